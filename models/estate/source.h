@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What we know of one configured source: the row of the Connections page and of `connect test`. A
+// value; any thread.
+#pragma once
+
+#include "models/base/error.h"
+#include "models/estate/freshness.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace binnacle::models {
+
+enum class SourcePhase {
+    Idle, ///< configured, nobody asked for it yet
+    Connecting,
+    Syncing,  ///< initial lists under way
+    Ready,    ///< every initial list complete, changes arrive
+    Degraded, ///< some kinds fail or are not allowed; the rest works
+    Failed,   ///< nothing arrives; `error` says why
+    Stopped,
+};
+
+std::string_view toString(SourcePhase phase);
+
+/// One kind of one source.
+struct KindSync {
+    std::size_t rows = 0;
+    bool complete = false;
+    std::string scope; ///< the one namespace listed, empty for all
+    std::optional<Error> error;
+};
+
+/// What a query-based source was asked, for the visible query budget.
+struct QueryMeter {
+    std::uint64_t queries = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t merged = 0; ///< answered by an equal query already in flight or a cached block
+    int inFlight = 0;
+    double lastMs = 0;
+};
+
+struct SourceStatus {
+    std::string id;
+    std::string type;    ///< "kubernetes", "prometheus", "demo"
+    std::string address; ///< for people; never with credentials
+    SourcePhase phase = SourcePhase::Idle;
+    bool simulated = false; ///< the demo estate: every view of it says so
+    bool insecure = false;  ///< certificate not verified because the person asked for that
+    UtcTime lastContact;    ///< last proof that the source answers
+    UtcTime since;          ///< of the present phase
+    Duration interval{0};   ///< how often proof is expected; see freshness()
+    double latencyMs = -1;  ///< of the last probe; negative: unknown
+    std::string version;
+    Duration clockSkew{0};            ///< server's clock minus ours
+    std::vector<std::string> missing; ///< permissions: "list pods (cluster-wide)"
+    std::vector<std::string> notes;   ///< "streaming lists are off: etcd too old"
+    std::optional<Error> error;       ///< the last one; cleared by success
+    std::map<std::string, KindSync> kinds;
+    QueryMeter meter;
+
+    Freshness freshnessAt(UtcTime now) const
+    {
+        return freshness(lastContact, interval, now, phase == SourcePhase::Failed);
+    }
+};
+
+} // namespace binnacle::models
