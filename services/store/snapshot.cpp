@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/store/snapshot.h"
+
+namespace binnacle::services {
+
+models::Freshness Snapshot::freshness(const RowRef& row, models::UtcTime now) const
+{
+    const models::SourceStatus* const status = source(row.source());
+    if (status == nullptr)
+        return models::Freshness::Unknown;
+    // Nobody watches an idle or stopped source: past the live bound its rows are stale, not late.
+    const bool silent = status->phase == models::SourcePhase::Failed ||
+                        status->phase == models::SourcePhase::Idle ||
+                        status->phase == models::SourcePhase::Stopped;
+    const int own = row.table().layout().sampleTime;
+    const models::UtcTime sampled =
+        own < 0 ? status->lastContact : row.time(static_cast<models::ColumnId>(own));
+    return models::freshness(sampled, status->interval, now, silent);
+}
+
+} // namespace binnacle::services
