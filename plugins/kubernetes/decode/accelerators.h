@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which extended resources are accelerators, and how many of them a pod asks for: the scheduler's
+// own rule. Pure; for the decoders.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core.pb.h"
+
+namespace binnacle::plugins::kubernetes {
+
+/// "nvidia.com/gpu", "nvidia.com/mig-1g.10gb", "amd.com/gpu", "gpu.intel.com/i915", …
+bool isAccelerator(std::string_view resource);
+
+/// Accelerator resources and how many; empty when there are none.
+class AcceleratorCount {
+public:
+    /// Adds the accelerators of a resource list; amounts that are not numbers are left out.
+    void add(const google::protobuf::Map<std::string, pb::Quantity>& resources);
+    void add(std::string_view resource, std::int64_t count);
+    void add(const AcceleratorCount& other);
+    void raiseTo(const AcceleratorCount& other);
+    /// Entries of `other` replace ours: pod-level resources.
+    void overrideBy(const AcceleratorCount& other);
+
+    std::int64_t total() const;
+    /// "nvidia.com/gpu"; several are joined by ", ", in order of name.
+    std::string names() const;
+
+private:
+    std::map<std::string, std::int64_t, std::less<>> m_counts;
+};
+
+/// Sum of containers and sidecars, or a larger init container with the sidecars started before it;
+/// then what the pod itself sets. Source: k8s.io/component-helpers resource.PodRequests.
+AcceleratorCount podAccelerators(const pb::PodSpec& spec);
+
+} // namespace binnacle::plugins::kubernetes

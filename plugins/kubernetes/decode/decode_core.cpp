@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/kubernetes/decode/accelerators.h"
+#include "plugins/kubernetes/decode/writers.h"
+
+#include <map>
+
+namespace binnacle::plugins::kubernetes {
+
+using models::ClaimColumn;
+using models::EventColumn;
+using models::NamespaceColumn;
+using models::QuotaColumn;
+
+void write(Row& row, const pb::Namespace& ns)
+{
+    row.text(NamespaceColumn::Phase, ns.status().phase())
+        .text(NamespaceColumn::Team, teamOf(ns.metadata()));
+}
+
+namespace {
+
+struct Seen {
+    std::int64_t count = 1;
+    models::UtcTime last;
+};
+
+/// A series wins over the old count, which wins over the single event time.
+Seen seen(const pb::Event& event)
+{
+    if (event.has_series())
+        return {event.series().count(), toTime(event.series().lastobservedtime())};
+    const auto last = toTime(event.lasttimestamp());
+    if (last.known())
+        return {event.count() > 0 ? event.count() : 1, last};
+    return {1, toTime(event.eventtime())};
+}
+
+using Quantities = google::protobuf::Map<std::string, pb::Quantity>;
+
+std::string listed(const Quantities& quantities)
+{
+    std::map<std::string_view, std::string_view> sorted;
+    for (const auto& [name, quantity] : quantities)
+        sorted.emplace(name, quantity.string());
+    std::string text;
+    for (const auto& [name, amount] : sorted) {
+        text += text.empty() ? "" : ", ";
+        text.append(name).append("=").append(amount);
+    }
+    return text;
+}
+
+void writeGpuQuota(Row& row, QuotaColumn column, const Quantities& quantities)
+{
+    constexpr std::string_view kPrefix = "requests.";
+    Quantities named;
+    bool any = false;
+    for (const auto& [name, quantity] : quantities) {
+        const std::string_view key = name;
+        const auto bare = key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
+        if (!isAccelerator(bare))
+            continue;
+        any = true;
+        named[std::string(bare)] = quantity;
+    }
+    AcceleratorCount count;
+    count.add(named);
+    if (any) // a quota that does not speak of accelerators sets no limit, which is not zero
+        row.integer(column, count.total());
+}
+
+} // namespace
+
+void write(Row& row, const pb::Event& event)
+{
+    const auto& about = event.involvedobject();
+    const Seen times = seen(event);
+    const auto first = toTime(event.firsttimestamp());
+    const auto& component = event.reportingcomponent();
+    row.text(EventColumn::Type, event.type())
+        .text(EventColumn::Reason, event.reason())
+        .text(EventColumn::Message, event.message())
+        .integer(EventColumn::Occurrences, times.count)
+        .time(EventColumn::FirstSeen, first.known() ? first : toTime(event.eventtime()))
+        .time(EventColumn::LastSeen, times.last)
+        .text(EventColumn::AboutKind, about.kind())
+        .text(EventColumn::AboutName, about.name())
+        .text(EventColumn::AboutNamespace, about.namespace_())
+        .text(EventColumn::AboutUid, about.uid())
+        .text(EventColumn::Component, component.empty() ? event.source().component() : component);
+}
+
+void write(Row& row, const pb::ResourceQuota& quota)
+{
+    const auto& hard = quota.status().hard_size() > 0 ? quota.status().hard() : quota.spec().hard();
+    row.text(QuotaColumn::Hard, listed(hard))
+        .text(QuotaColumn::Used, listed(quota.status().used()));
+    writeGpuQuota(row, QuotaColumn::GpuHard, hard);
+    writeGpuQuota(row, QuotaColumn::GpuUsed, quota.status().used());
+}
+
+void write(Row& row, const pb::PersistentVolumeClaim& claim)
+{
+    row.text(ClaimColumn::Phase, claim.status().phase())
+        .text(ClaimColumn::Volume, claim.spec().volumename())
+        .text(ClaimColumn::StorageClass, claim.spec().storageclassname());
+    const auto storage = claim.status().capacity().find("storage");
+    if (storage != claim.status().capacity().end())
+        row.text(ClaimColumn::Capacity, storage->second.string());
+}
+
+} // namespace binnacle::plugins::kubernetes
