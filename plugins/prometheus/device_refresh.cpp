@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/prometheus/device_refresh.h"
+
+#include <charconv>
+
+namespace binnacle::plugins::prometheus {
+
+using models::ErrorCode;
+using models::fail;
+using models::Result;
+using services::MeaningRequest;
+
+namespace {
+
+/// These two bring all labels; between them they cover devices, MIG slices and old exporters.
+bool identifies(std::string_view meaning)
+{
+    return meaning == "gpu.utilisation" || meaning == "gpu.memory_used";
+}
+
+constexpr const char* kByDevice = "max by (UUID, GPU_I_ID, gpu_uuid) ";
+
+std::string number(double value)
+{
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+/// `make(metric, factor)` for each metric, joined so that the first one wins per device.
+template <class Make> std::string anyOf(const services::MeaningUse& use, Make&& make)
+{
+    std::string out;
+    for (std::size_t i = 0; i < use.metrics.size(); ++i)
+        out += (out.empty() ? "" : " or ") + make(use.metrics[i], use.factors[i]);
+    return out;
+}
+
+} // namespace
+
+Result<void> DeviceRefresh::askAll(RefreshReport& report, std::chrono::milliseconds deadline,
+                                   std::stop_token stop)
+{
+    for (const auto meaning : gpuMeanings()) {
+        bool full = identifies(meaning);
+        for (;;) {
+            MeaningRequest request;
+            request.meaning = meaning;
+            request.deadline = deadline;
+            if (!full)
+                request.by = {"UUID", "GPU_I_ID"};
+            const auto answer = m_resolver.resolve(request, m_client, stop);
+            if (!answer && answer.error().code == ErrorCode::Cancelled)
+                return fail(answer.error());
+            if (!answer && answer.error().code == ErrorCode::NotFound) {
+                m_rows.unavailable(meaning);
+                break;
+            }
+            if (!answer || answer->answer.partial) {
+                // A partial answer lacks devices that exist: absent is not unknown there.
+                m_rows.failed(meaning);
+                report.problems.push_back(
+                    std::string(meaning) + ": " +
+                    (answer ? "the answer is partial" : answer.error().text()));
+                break;
+            }
+            report.available = true;
+            if (!answer->used.empty() && meaning == "gpu.xid")
+                m_xid = answer->used.front();
+            if (!answer->used.empty() &&
+                (meaning == "gpu.utilisation" || (full && m_load.metrics.empty())))
+                m_load = answer->used.front();
+            if (m_rows.add(meaning, *answer, full) == 0 || full)
+                break;
+            full = true; // it shows devices that nobody identified yet
+        }
+    }
+    return {};
+}
+
+void DeviceRefresh::askSampleTimes(models::Duration skew, std::chrono::milliseconds deadline,
+                                   std::stop_token stop)
+{
+    if (m_load.metrics.empty())
+        return;
+    // An instant query gives its own time to every sample; only timestamp() tells the real one.
+    const std::string expression = anyOf(m_load, [](const std::string& metric, double) {
+        return std::string(kByDevice) + "(timestamp(" + metric + "))";
+    });
+    if (const auto answer = m_client.instant({expression, {}, deadline}, std::move(stop)))
+        m_rows.sampleTimes(*answer, skew);
+}
+
+GpuRows::Times DeviceRefresh::times(const std::string& expression, models::Duration skew,
+                                    std::stop_token stop)
+{
+    GpuRows::Times out;
+    const auto answer =
+        m_client.instant({expression, {}, std::chrono::seconds(30)}, std::move(stop));
+    if (!answer)
+        return out;
+    for (const auto& series : answer->series) {
+        if (!series.values.empty())
+            out.emplace(GpuRows::deviceId(series),
+                        models::UtcTime::fromSeconds(series.values.back()) - skew);
+    }
+    return out;
+}
+
+void DeviceRefresh::lookBack(models::Duration skew, std::stop_token stop)
+{
+    const auto last = [&](const char* compare, bool first) {
+        return anyOf(m_load, [&](const std::string& metric, double factor) {
+            const std::string samples =
+                first ? metric
+                      : '(' + metric + ' ' + compare + ' ' + number(GpuRows::kBusy / factor) + ')';
+            return std::string(kByDevice) + (first ? "(min_over_time" : "(max_over_time") +
+                   "(timestamp(" + samples + ")[6h:5m]))";
+        });
+    };
+    if (!m_load.metrics.empty())
+        m_rows.seedSpells(times(last(">=", false), skew, stop), times(last("<", false), skew, stop),
+                          times(last("", true), skew, stop));
+    if (m_xid.metrics.empty() || !m_rows.anyXid())
+        return;
+    m_rows.seedXid(times(anyOf(m_xid,
+                               [](const std::string& metric, double) {
+                                   return std::string(kByDevice) + "(max_over_time(timestamp((" +
+                                          metric + " == 0))[24h:5m]) and on (UUID, GPU_I_ID) (" +
+                                          metric + " > 0))";
+                               }),
+                         skew, stop));
+}
+
+Result<RefreshReport> DeviceRefresh::round(models::UtcTime now, models::Duration skew,
+                                           std::chrono::milliseconds deadline,
+                                           const GpuRows::Apply& apply, std::stop_token stop)
+{
+    RefreshReport report;
+    m_rows.begin();
+    if (auto asked = askAll(report, deadline, stop); !asked)
+        return fail(std::move(asked.error()));
+    report.withoutUuid = m_rows.withoutUuid();
+    if (report.available)
+        askSampleTimes(skew, deadline, stop);
+    auto sent = m_rows.finish(now, apply);
+    if (sent && report.available && m_rows.size() > 0 && !m_lookedBack) {
+        lookBack(skew, stop); // after the first rows are out: it may take seconds
+        m_lookedBack = !stop.stop_requested();
+        sent = m_rows.finish(now, apply);
+    }
+    report.devices = m_rows.size();
+    if (!sent) {
+        m_rows.resend();
+        return fail(std::move(sent.error()));
+    }
+    return report;
+}
+
+} // namespace binnacle::plugins::prometheus

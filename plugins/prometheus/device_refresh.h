@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One round of reading every gpu.* meaning of a server into GpuRows, and the look into history when
+// devices are first seen. For the connector's run thread.
+#pragma once
+
+#include "plugins/prometheus/gpu_rows.h"
+#include "plugins/prometheus/prometheus_client.h"
+#include "services/metrics/resolver.h"
+
+namespace binnacle::plugins::prometheus {
+
+struct RefreshReport {
+    std::size_t devices = 0, withoutUuid = 0;
+    std::vector<std::string> problems; ///< "gpu.power: the query timed out"
+    bool available = false;            ///< the server has any device metric
+};
+
+class DeviceRefresh {
+public:
+    DeviceRefresh(PrometheusClient& client, std::string source)
+        : m_client(client), m_rows(std::move(source))
+    {
+    }
+
+    /// Errors: Cancelled, and the sink's. Failed queries are in the report.
+    models::Result<RefreshReport> round(models::UtcTime now, models::Duration skew,
+                                        std::chrono::milliseconds deadline,
+                                        const GpuRows::Apply& apply, std::stop_token stop);
+
+private:
+    models::Result<void> askAll(RefreshReport& report, std::chrono::milliseconds deadline,
+                                std::stop_token stop);
+    void askSampleTimes(models::Duration skew, std::chrono::milliseconds deadline,
+                        std::stop_token stop);
+    void lookBack(models::Duration skew, std::stop_token stop);
+    GpuRows::Times times(const std::string& expression, models::Duration skew,
+                         std::stop_token stop);
+
+    PrometheusClient& m_client;
+    services::MeaningResolver m_resolver;
+    GpuRows m_rows;
+    services::MeaningUse m_load, m_xid; ///< what utilisation and Xid were read from
+    bool m_lookedBack = false;
+};
+
+} // namespace binnacle::plugins::prometheus
