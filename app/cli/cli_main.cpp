@@ -92,6 +92,12 @@ int failWith(const Job& job, const models::Error& error)
     return exitCodeFor(error);
 }
 
+int failHistoric(const Job& job, const OpenedSession& opened, const models::Error& error)
+{
+    job.out.error(error);
+    return opened.historic ? kExitCheckFailed : exitCodeFor(error);
+}
+
 int cliMain(int argc, char** argv)
 {
     const ParseOutcome parsed = parseArguments(argc, argv);

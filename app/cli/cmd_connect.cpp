@@ -67,21 +67,27 @@ int exitCodeOf(const std::vector<SourceStatus>& sources)
     return unreachable ? kExitUnreachable : kExitCheckFailed;
 }
 
+/// The table stays narrow; what needs a sentence follows under it, source by source.
 void printText(const Job& job, const std::vector<SourceStatus>& sources)
 {
     std::vector<std::vector<std::string>> rows;
     for (const auto& s : sources) {
-        std::string missing;
-        for (const auto& permission : s.missing)
-            missing += (missing.empty() ? "" : "; ") + permission;
         const std::string latency =
             s.latencyMs < 0 ? "" : std::to_string(std::lround(s.latencyMs)) + " ms";
-        rows.push_back({s.id, s.type, stateWord(s), latency, s.version, missing,
-                        s.error ? s.error->text() : "", s.error ? s.error->remedy : ""});
+        rows.push_back({s.id, s.type, stateWord(s), latency, s.version, s.address});
     }
-    job.out.table(
-        {"ID", "TYPE", "STATE", "LATENCY", "VERSION", "PERMISSIONS MISSING", "ERROR", "REMEDY"},
-        rows);
+    job.out.table({"ID", "TYPE", "STATE", "LATENCY", "VERSION", "ADDRESS"}, rows);
+    for (const auto& s : sources) {
+        if (s.error)
+            job.out.line("\n" + s.id + ": " + printable(s.error->text()) +
+                         (s.error->remedy.empty() ? "" : "\n  " + printable(s.error->remedy)));
+        if (!s.missing.empty())
+            job.out.line("\n" + s.id + ": missing permissions");
+        for (const auto& permission : s.missing)
+            job.out.line("  " + printable(permission));
+        for (const auto& note : s.notes)
+            job.out.line(s.id + ": " + printable(note));
+    }
 }
 
 } // namespace

@@ -145,7 +145,7 @@ int estateShow(const Job& job)
     if (opened->historic) {
         auto then = store.at(opened->at);
         if (!then)
-            return failWith(job, then.error());
+            return failHistoric(job, *opened, then.error());
         snapshot = *then;
     }
     Json out;

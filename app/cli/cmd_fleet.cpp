@@ -175,10 +175,11 @@ int fleet(const Job& job)
         job, *opened, [](const models::SourceStatus&) { return true; }, {"Pod", "Node"}, {},
         exitCode);
     if (!snapshot)
-        return failWith(job, snapshot.error());
+        return failHistoric(job, *opened, snapshot.error());
     const auto now = opened->historic ? opened->at : models::Clock::system().now();
     const FleetView view = services::buildFleet(**snapshot, now);
-    if (exitCode == kExitUnreachable && view.nodes.empty() && view.gpus.empty())
+    if ((exitCode == kExitUnreachable || exitCode == kExitUsage) && view.nodes.empty() &&
+        view.gpus.empty())
         return exitCode;
     const auto terms = models::parseFilter(job.arguments.filter);
     std::vector<Json> items = itemsOf(view, job.arguments.command, now);

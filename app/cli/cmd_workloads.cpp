@@ -80,7 +80,7 @@ int workloads(const Job& job)
                   : models::KindRegistry::instance().spec(static_cast<models::KindId>(early)).name;
     auto snapshot = snapshotFor(job, *opened, listsObjects, {kindName}, a.ns, exitCode);
     if (!snapshot)
-        return failWith(job, snapshot.error());
+        return failHistoric(job, *opened, snapshot.error());
     const int kind = findKind(a.kind);
     if (kind < 0) {
         if (exitCode != kExitDone)
@@ -91,7 +91,7 @@ int workloads(const Job& job)
     const auto terms = models::parseFilter(a.filter);
     const services::Table* table = (*snapshot)->table(static_cast<models::KindId>(kind));
     const auto rows = table ? rowsInOrder(*table, a.ns) : std::vector<services::RowRef>{};
-    if (rows.empty() && exitCode == kExitUnreachable)
+    if (rows.empty() && (exitCode == kExitUnreachable || exitCode == kExitUsage))
         return exitCode; // nothing known from earlier either: the error says all
     std::vector<std::vector<std::string>> lines;
     if (a.json)

@@ -20,5 +20,7 @@ int completion(const Job& job);
 
 /// Prints the error and gives its exit code.
 int failWith(const Job& job, const models::Error& error);
+/// The same, but a time that history does not reach is a failed check, not a slip of the command line.
+int failHistoric(const Job& job, const OpenedSession& opened, const models::Error& error);
 
 } // namespace binnacle::app

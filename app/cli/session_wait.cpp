@@ -196,8 +196,16 @@ int reportGaps(const Job& job, const SyncState& state, const std::vector<std::st
         job.out.warning("source " + status.id + " gives a part only: " + gap +
                         (missing.empty() ? "" : " (missing permissions: " + missing + ")"));
     }
-    if (!state.failed.empty())
-        return state.failed.size() == state.sources ? kExitUnreachable : kExitPartial;
+    if (!state.failed.empty()) {
+        if (state.failed.size() < state.sources)
+            return kExitPartial;
+        // A context that does not exist is the configuration's fault, not the network's.
+        const bool allUsage =
+            std::all_of(state.failed.begin(), state.failed.end(), [](const auto& status) {
+                return status.error && exitCodeFor(*status.error) == kExitUsage;
+            });
+        return allUsage ? kExitUsage : kExitUnreachable;
+    }
     return partial ? kExitPartial : kExitDone;
 }
 
@@ -210,6 +218,11 @@ Result<services::SnapshotPtr> snapshotFor(const Job& job, OpenedSession& opened,
     if (opened.historic)
         return opened.session->store().at(opened.at);
     const SyncState state = syncSources(job, opened, wanted);
+    if (state.sources == 0)
+        return fail(ErrorCode::NotFound,
+                    "no source of environment \"" + opened.session->environment().name +
+                        "\" lists objects",
+                    "add a source of type kubernetes or demo to " + job.arguments.config);
     if (job.stop.stop_requested())
         return fail(ErrorCode::Cancelled, "interrupted");
     exitCode = reportGaps(job, state, kinds, ns);

@@ -147,6 +147,14 @@ void diagnose(Connection& connection, const std::string& ns, milliseconds deadli
     for (const auto& note : connection.credentials->notes())
         status.notes.push_back(note);
     status.phase = status.missing.empty() ? SourcePhase::Ready : SourcePhase::Degraded;
+    if (status.missing.size() < questions(ns).size())
+        return;
+    // Nothing may be listed as asked; one namespace is enough to work with, none is a failure.
+    const auto scope = connection.permissions->usableScope("list", "", "pods", limit.token());
+    if (!scope && scope.error().code == ErrorCode::PermissionDenied) {
+        status.phase = SourcePhase::Failed;
+        status.error = explained(scope.error(), connection.api->context());
+    }
 }
 
 } // namespace binnacle::plugins::kubernetes

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <tuple>
 
 namespace binnacle::services::fleet {
@@ -254,6 +255,24 @@ void sortNodes(Build& build, std::vector<Placed>& placed, std::size_t listed)
         p.node = to[p.node];
 }
 
+/// A GPU in MIG mode is reported itself and as its slices; the slices are what can be held, so it
+/// would count twice.
+std::vector<Placed> withoutSlicedParents(const Table& table, std::vector<Placed> placed)
+{
+    const auto isSlice = [&](const Placed& p) {
+        return !table.row(p.slot).text(col(GpuColumn::MigProfile)).empty();
+    };
+    std::set<std::pair<std::size_t, std::int64_t>> sliced;
+    for (const Placed& p : placed)
+        if (isSlice(p))
+            sliced.emplace(p.node, p.index);
+    if (!sliced.empty())
+        std::erase_if(placed, [&](const Placed& p) {
+            return !isSlice(p) && sliced.contains({p.node, p.index});
+        });
+    return placed;
+}
+
 } // namespace
 
 void addDevices(Build& build)
@@ -262,7 +281,7 @@ void addDevices(Build& build)
     std::vector<Placed> placed;
     const std::size_t listed = build.view.nodes.size();
     if (table != nullptr) {
-        placed = placeRows(build, *table);
+        placed = withoutSlicedParents(*table, placeRows(build, *table));
         sortNodes(build, placed, listed);
         std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
             return std::tie(a.node, a.index, a.slot) < std::tie(b.node, b.index, b.slot);
