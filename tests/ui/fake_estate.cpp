@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/fake_estate.h"
+
+#include <cmath>
+
+namespace binnacle::ui::test {
+
+using models::BuiltIn;
+using models::col;
+using models::Common;
+using models::GpuColumn;
+using models::NodeColumn;
+
+std::shared_ptr<FakeEstate> FakeEstate::make(int nodes)
+{
+    auto estate = std::make_shared<FakeEstate>();
+    estate->m_store = std::move(*services::EstateStore::open({}));
+    estate->m_nodes = nodes;
+    models::FactBatch batch("fixture");
+    for (int n = 0; n < nodes; ++n) {
+        const std::string name = "gpu-" + std::to_string(100 + n);
+        batch.upsert(kind(BuiltIn::Node), models::makeKey("fixture", "node-" + name))
+            .text(col(Common::Name), name)
+            .text(col(NodeColumn::Ready), "True")
+            .text(col(NodeColumn::Status), "Ready")
+            .text(col(NodeColumn::Pool), n % 2 ? "l4-c" : "h100-a")
+            .text(col(NodeColumn::GpuResource), "nvidia.com/gpu")
+            .integer(col(NodeColumn::GpuCapacity), 8)
+            .integer(col(NodeColumn::GpuAllocatable), 8);
+    }
+    (void)estate->m_store->apply(std::move(batch));
+    estate->setStatus([](models::SourceStatus& status) {
+        status.type = "demo";
+        status.simulated = true;
+        status.phase = models::SourcePhase::Ready;
+        status.interval = std::chrono::seconds(10);
+    });
+    estate->beat(0);
+    return estate;
+}
+
+void FakeEstate::beat(int number)
+{
+    const models::UtcTime now = models::Clock::system().now();
+    models::FactBatch batch("fixture");
+    for (int n = 0; n < m_nodes; ++n) {
+        const std::string node = "gpu-" + std::to_string(100 + n);
+        for (int i = 0; i < 8; ++i) {
+            const std::string uuid = "GPU-" + node + "-" + std::to_string(i);
+            const double busy = std::fmod(0.137 * (n * 8 + i) + 0.03 * number, 1.0);
+            batch.upsert(kind(BuiltIn::Gpu), models::makeKey("fixture", uuid))
+                .text(col(Common::Name), uuid)
+                .text(col(GpuColumn::Uuid), uuid)
+                .text(col(GpuColumn::Node), node)
+                .integer(col(GpuColumn::Index), i)
+                .text(col(GpuColumn::Model), "NVIDIA H100 80GB HBM3")
+                .real(col(GpuColumn::Utilisation), busy)
+                .real(col(GpuColumn::SmActive), busy)
+                .time(col(GpuColumn::SampleTime), now);
+        }
+    }
+    (void)m_store->apply(std::move(batch));
+    setStatus([now](models::SourceStatus& status) { status.lastContact = now; });
+}
+
+void FakeEstate::setStatus(const std::function<void(models::SourceStatus&)>& edit)
+{
+    m_store->updateStatus("fixture", edit);
+}
+
+models::Result<models::MetricAnswer>
+FakeEstate::rangeOfMeaning(const std::string& meaning, const models::LabelList&,
+                           const services::MetricRangeQuery& range, std::stop_token)
+{
+    if (meaning == "gpu.power")
+        return models::fail(models::ErrorCode::Unreachable, "the metrics server is down");
+    models::MetricAnswer answer;
+    answer.shape = models::MetricShape::Matrix;
+    models::MetricSeries series;
+    for (double t = range.start.seconds(); t <= range.end.seconds(); t += 10) {
+        series.times.push_back(t);
+        series.values.push_back(0.5 + 0.4 * std::sin(t / 300));
+    }
+    answer.series.push_back(std::move(series));
+    answer.text = "fixture: " + meaning;
+    return answer;
+}
+
+services::Config fakeConfig()
+{
+    services::Config config;
+    services::SourceConfig source;
+    source.id = "fixture";
+    source.type = "demo";
+    config.environments = {{"test", false, {source}}, {"prod", true, {source}}};
+    return config;
+}
+
+EstateFactory fakeFactory(std::function<models::Result<EstatePtr>()> open)
+{
+    EstateFactory factory;
+    factory.open = [open = std::move(open)](const services::EnvironmentConfig&) { return open(); };
+    factory.test = [](const services::SourceConfig& source, std::stop_token) {
+        models::SourceStatus status;
+        status.id = source.id;
+        status.latencyMs = 7;
+        status.version = "1.0";
+        return status;
+    };
+    factory.contexts = []() -> models::Result<std::vector<std::string>> {
+        return std::vector<std::string>{"kind-dev", "prod-eu"};
+    };
+    factory.writeSecret = [](const std::string&, const std::string&,
+                             const std::function<void(models::Result<void>)>& done) { done({}); };
+    return factory;
+}
+
+} // namespace binnacle::ui::test

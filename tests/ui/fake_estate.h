@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An estate in memory for page tests: a real store filled with facts, no connector, scripted
+// metrics.
+#pragma once
+
+#include "ui/viewmodels/estate.h"
+
+namespace binnacle::ui::test {
+
+class FakeEstate final : public Estate {
+public:
+    /// `nodes` GPU nodes of eight devices and one live source "fixture".
+    static std::shared_ptr<FakeEstate> make(int nodes);
+    services::EstateStore& store() override { return *m_store; }
+    std::vector<services::MetricSource*> metricSources() override { return {}; }
+    models::Result<models::MetricAnswer> rangeOfMeaning(const std::string& meaning,
+                                                        const models::LabelList& subject,
+                                                        const services::MetricRangeQuery& range,
+                                                        std::stop_token stop) override;
+    /// New values for every device, and proof that the source lives.
+    void beat(int number);
+    void setStatus(const std::function<void(models::SourceStatus&)>& edit);
+
+private:
+    std::unique_ptr<services::EstateStore> m_store;
+    int m_nodes = 0;
+};
+
+/// A configuration with one environment "test" and its source "fixture".
+services::Config fakeConfig();
+EstateFactory fakeFactory(std::function<models::Result<EstatePtr>()> open);
+
+} // namespace binnacle::ui::test

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every Qt test needs: one application object, messages that fail the test, waiting by
+// condition, and a detector of stalls of the event loop. For tests only.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+
+namespace binnacle::ui::test {
+
+/// Makes the QApplication of this runner on the first call.
+void application();
+
+/// Collects Qt's warnings while it lives; model testers report through them.
+class Messages {
+public:
+    Messages();
+    ~Messages();
+    Messages(const Messages&) = delete;
+    Messages& operator=(const Messages&) = delete;
+    static QStringList& seen();
+};
+
+/// Runs the event loop until `condition` holds. False after `ms`.
+bool waitUntil(const std::function<bool()>& condition, int ms = 10'000);
+
+/// The longest time between two turns of the event loop while it lives.
+class StallDetector final : public QObject {
+    Q_OBJECT
+public:
+    StallDetector();
+    double longestMs() const { return m_longest; }
+
+private:
+    QElapsedTimer m_turn;
+    double m_longest = 0;
+    bool m_busy = false;
+};
+
+} // namespace binnacle::ui::test

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The charts of one device or node: asks the metric sources by meaning, on a worker, and thins the
+// answer to the pixels there are. Ui thread; knows no chart library.
+#pragma once
+
+#include "ui/viewmodels/async_slot.h"
+#include "ui/viewmodels/decimate.h"
+#include "ui/viewmodels/estate.h"
+
+#include <QObject>
+#include <QString>
+
+namespace binnacle::ui {
+
+struct ChartSeries {
+    QString name;
+    ChartLine line;
+};
+
+struct ChartData {
+    QString title, unit;
+    double from = 0, to = 0; ///< Unix seconds
+    double scale = 1;        ///< already applied
+    std::vector<ChartSeries> series;
+    QString problem; ///< why there is nothing: shown in place of the chart
+    QString source;  ///< "prom · DCGM_FI_PROF_SM_ACTIVE{…}": evidence on hover
+};
+
+struct ChartSubject {
+    models::LabelList labels; ///< {"uuid", …} or {"node", …}
+    QString seriesLabel;      ///< label that names the lines, for a node: "gpu"
+    friend bool operator==(const ChartSubject&, const ChartSubject&) = default;
+};
+
+class DeviceCharts final : public QObject {
+    Q_OBJECT
+public:
+    explicit DeviceCharts(WorkerPool& pool, QObject* parent = nullptr);
+
+    /// Units: `span` back from now; `columns` pixels to draw on.
+    void load(EstatePtr estate, ChartSubject subject, models::Duration span, int columns);
+    void clear();
+    const std::vector<ChartData>& charts() const { return m_charts; }
+    bool isLoading() const { return m_slot.isRunning(); }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    AsyncSlot<std::vector<ChartData>> m_slot;
+    std::vector<ChartData> m_charts;
+};
+
+} // namespace binnacle::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A line chart with its heading: newest value, exact values on hover, the same numbers as a table,
+// copy. Gets at most two points per pixel. Ui thread. Qt Charts stays inside the .cpp.
+#pragma once
+
+#include "ui/theme/theme.h"
+#include "ui/viewmodels/device_charts.h"
+
+#include <QWidget>
+
+class QLabel;
+class QStackedLayout;
+class QTableWidget;
+class QToolButton;
+
+namespace binnacle::ui {
+
+class LineChart;
+
+class ChartPanel final : public QWidget {
+    Q_OBJECT
+public:
+    ChartPanel(Theme& theme, QWidget* parent);
+    void setData(const ChartData& chart);
+
+private:
+    void showTable(bool on);
+    void fillTable();
+    void copy();
+    Theme& m_theme;
+    ChartData m_data;
+    QLabel *m_title, *m_value, *m_problem;
+    QToolButton *m_tableButton, *m_copyButton;
+    QStackedLayout* m_stack;
+    LineChart* m_chart;
+    QTableWidget* m_table;
+};
+
+} // namespace binnacle::ui
