@@ -47,8 +47,14 @@ Json sourceJson(const SourceStatus& status)
     return item;
 }
 
-/// 0 all answer; 4 some do not; when none does: 3 if one cannot be reached or will not let us in,
-/// else 1.
+bool cannotBeReached(const SourceStatus& source)
+{
+    return !source.error || source.error->code == ErrorCode::Unreachable ||
+           source.error->code == ErrorCode::Timeout;
+}
+
+/// 0 all answer; 4 some do not; when none does: 3 if one cannot be reached, else 1 (it refuses us,
+/// …).
 int exitCodeOf(const std::vector<SourceStatus>& sources)
 {
     std::size_t failed = 0;
@@ -57,8 +63,7 @@ int exitCodeOf(const std::vector<SourceStatus>& sources)
         if (source.phase == SourcePhase::Ready || source.phase == SourcePhase::Degraded)
             continue;
         ++failed;
-        unreachable =
-            unreachable || !source.error || exitCodeFor(*source.error) == kExitUnreachable;
+        unreachable = unreachable || cannotBeReached(source);
     }
     if (failed == 0)
         return kExitDone;

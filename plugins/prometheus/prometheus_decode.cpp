@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <limits>
+#include <mutex>
 
 namespace binnacle::plugins::prometheus {
 
@@ -235,6 +236,39 @@ bool looksLikeMarkup(std::string_view body)
     return at != std::string_view::npos && body[at] == '<';
 }
 
+namespace {
+
+/// One parser is kept for the next answer: its index of a large one is as large as the samples, and
+/// touching fresh pages for it costs a fifth of the decoding. Answers decoded at the same time, and
+/// larger ones, bring their own.
+class ParserLease {
+public:
+    ParserLease() : m_owns(s_lock.try_lock()) {}
+    ~ParserLease()
+    {
+        if (!m_owns)
+            return;
+        if (s_spare.capacity() > kKeptBytes)
+            s_spare = od::parser();
+        s_lock.unlock();
+    }
+    ParserLease(const ParserLease&) = delete;
+    ParserLease& operator=(const ParserLease&) = delete;
+    od::parser& parser() { return m_owns ? s_spare : m_own; }
+
+private:
+    static constexpr std::size_t kKeptBytes = std::size_t{48} << 20;
+    static std::mutex s_lock;
+    static od::parser s_spare;
+    const bool m_owns;
+    od::parser m_own;
+};
+
+std::mutex ParserLease::s_lock;
+od::parser ParserLease::s_spare;
+
+} // namespace
+
 Result<MetricAnswer> decodeQuery(std::string body, AnswerFacts* facts)
 {
     const std::size_t size = body.size();
@@ -253,10 +287,11 @@ Result<MetricAnswer> decodeQuery(std::string body, AnswerFacts* facts)
     MetricAnswer answer;
     answer.bytes = size;
     Decoder decoder(answer);
-    od::parser parser;
+    ParserLease lease;
     od::document doc;
     if (const auto e =
-            parser.iterate(simdjson::padded_string_view(body.data(), size, body.capacity()))
+            lease.parser()
+                .iterate(simdjson::padded_string_view(body.data(), size, body.capacity()))
                 .get(doc))
         return malformed(e, {}, size);
     if (const auto e = decoder.document(doc))

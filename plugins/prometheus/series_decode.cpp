@@ -92,33 +92,37 @@ error_code SeriesDecoder::labels(od::object object, models::LabelList& out)
     return e;
 }
 
+/// The hot loop: written out, because the two parts of a sample have different types.
 error_code SeriesDecoder::samples(od::array items, MetricSeries& out)
 {
     out.times.reserve(m_lastLength);
     out.values.reserve(m_lastLength);
+    const od::array_iterator end{};
     for (auto item : items) {
         od::array pair;
+        od::array_iterator part;
         if (const auto e = item.get_array().get(pair))
             return e;
+        if (const auto e = pair.begin().get(part))
+            return e;
+        if (!(part != end))
+            return bad("a sample is empty");
         double time = 0, value = 0;
-        int at = 0;
-        for (auto part : pair) {
-            if (at == 0) {
-                if (const auto e = part.get_double().get(time))
-                    return e;
-            } else if (at == 1) {
-                od::value raw;
-                if (const auto e = part.get(raw))
-                    return e;
-                if (const auto e = readValue(raw, value))
-                    return e;
-            } else {
-                return bad("a sample has more than two parts");
-            }
-            ++at;
-        }
-        if (at != 2)
+        if (const auto e = (*part).get_double().get(time))
+            return e;
+        ++part;
+        if (!(part != end))
             return bad("a sample has fewer than two parts");
+        od::value raw;
+        if (const auto e = (*part).get(raw))
+            return e;
+        if (raw.get_double_in_string().get(value) != SUCCESS) {
+            if (const auto e = readValue(raw, value))
+                return e;
+        }
+        ++part;
+        if (part != end)
+            return bad("a sample has more than two parts");
         out.times.push_back(time);
         out.values.push_back(value);
     }

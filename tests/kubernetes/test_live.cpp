@@ -141,7 +141,11 @@ TEST_CASE("testing a connection names version, person and what is missing")
     RunningConnector running(liveSource("nobody"));
     const auto status = running.connector().test(5s, {});
     CHECK(status.version.starts_with("v1."));
-    CHECK(status.phase == SourcePhase::Degraded);
+    // Not one kind in not one namespace: that is a failure, and it has a remedy.
+    CHECK(status.phase == SourcePhase::Failed);
+    REQUIRE(status.error);
+    CHECK(status.error->code == models::ErrorCode::PermissionDenied);
+    CHECK_FALSE(status.error->remedy.empty());
     CHECK(std::find(status.missing.begin(), status.missing.end(), "list pods (cluster-wide)") !=
           status.missing.end());
     CHECK(std::find(status.missing.begin(), status.missing.end(), "watch nodes (cluster-wide)") !=

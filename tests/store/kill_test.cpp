@@ -40,8 +40,10 @@ namespace {
     }
 }
 
-/// Starts a child, kills it after `after`, returns the last acknowledged number.
-std::int64_t killOnce(const TempFolder& folder, std::int64_t first, std::chrono::microseconds after)
+/// Starts a child, kills it `after` its `count`-th acknowledgement (0: after its start), and
+/// returns the last number it acknowledged.
+std::int64_t killOnce(const TempFolder& folder, std::int64_t first, int count,
+                      std::chrono::microseconds after)
 {
     int ends[2];
     REQUIRE(pipe(ends) == 0);
@@ -52,12 +54,14 @@ std::int64_t killOnce(const TempFolder& folder, std::int64_t first, std::chrono:
         ingestForEver(folder, ends[1], first);
     }
     close(ends[1]);
+    std::int64_t acknowledged = first - 1, n = 0;
+    for (int i = 0; i < count && read(ends[0], &n, sizeof n) == sizeof n; ++i)
+        acknowledged = n;
     std::this_thread::sleep_for(after); // the random point itself: no condition to wait for
     REQUIRE(kill(child, SIGKILL) == 0);
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
     REQUIRE(WIFSIGNALED(status)); // it did not give up by itself
-    std::int64_t acknowledged = first - 1, n = 0;
     while (read(ends[0], &n, sizeof n) == sizeof n)
         acknowledged = n;
     close(ends[0]);
@@ -73,8 +77,9 @@ TEST_CASE("after kill -9 at 200 random points the store opens and nothing acknow
     std::int64_t next = 0, acknowledgedTotal = 0;
     int lost = 0, setAside = 0, rounds = 0;
     for (; rounds < 200; ++rounds) {
-        const std::chrono::microseconds after(random() % 100'000);
-        const std::int64_t acknowledged = killOnce(folder, next, after);
+        const int count = static_cast<int>(random() % 6);
+        const std::chrono::microseconds after(random() % 12'000);
+        const std::int64_t acknowledged = killOnce(folder, next, count, after);
         acknowledgedTotal += acknowledged >= next ? acknowledged - next + 1 : 0;
         auto store = EstateStore::open(optionsAt(folder));
         if (!store)
@@ -103,7 +108,7 @@ TEST_CASE("after kill -9 at 200 random points the store opens and nothing acknow
     std::cout << "kill -9: " << rounds << " points, " << acknowledgedTotal
               << " acknowledged batches, " << lost << " times something was lost, " << setAside
               << " files set aside\n";
-    REQUIRE(acknowledgedTotal > 400);
+    REQUIRE(acknowledgedTotal > 800);
     REQUIRE(lost == 0);
     REQUIRE(setAside == 0);
 }

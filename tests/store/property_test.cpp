@@ -191,8 +191,10 @@ private:
         t.name = t.kind == BuiltIn::Namespace ? "ns" + number
                  : t.kind == BuiltIn::Node    ? "node" + number
                                               : t.uid;
-        t.ns =
-            t.kind == BuiltIn::Pod || isOwner(t.kind) ? "ns" + std::to_string(m_random() % 3) : "";
+        // An owner stays in its namespace, as in a cluster; pods are thrown about.
+        t.ns = isOwner(t.kind)          ? "ns" + std::string(1, number.back() % 2 == 0 ? '0' : '1')
+               : t.kind == BuiltIn::Pod ? "ns" + std::to_string(m_random() % 3)
+                                        : "";
         const auto known = world.find({t.source, t.uid});
         if (!podsOnly && known != world.end() && m_random() % 4 == 0) {
             batch.remove(kind(t.kind), makeKey(t.source, t.uid));

@@ -159,7 +159,7 @@ TEST_CASE("pods that are over or hold nothing do not count", "[fleet][devices]")
     CHECK(view.gpus[0].allocationKnown);
 }
 
-TEST_CASE("slices of a device are not counted against the node's devices", "[fleet][devices]")
+TEST_CASE("a sliced device counts as its slices, not a second time as itself", "[fleet][devices]")
 {
     FleetBuilder estate;
     estate.source("kube");
@@ -175,7 +175,10 @@ TEST_CASE("slices of a device are not counted against the node's devices", "[fle
             w.real(col(GpuColumn::SmActive), 0.4).time(col(GpuColumn::SampleTime), estate.now);
         });
     }
-    CHECK(estate.build().gpus.size() == 8);
+    const auto view = estate.build();
+    CHECK(view.gpus.size() == 7);
+    for (const auto& gpu : view.gpus)
+        CHECK(gpu.migProfile == "1g.10gb");
 }
 
 TEST_CASE("absurd counts and empty names do no harm", "[fleet][devices]")

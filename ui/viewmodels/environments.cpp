@@ -2,6 +2,8 @@
 #include "ui/viewmodels/environments.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <thread>
 
 namespace binnacle::ui {
 
@@ -20,6 +22,14 @@ models::Result<void> write(services::Config& config)
                                 "Start Binnacle without --demo to edit it.");
     }
     return services::saveConfig(config, config.file);
+}
+
+/// Two sessions of one environment must not record into the same store: the old one ends first. A
+/// query that still runs holds it a little longer. Thread: worker.
+void closeFirst(EstatePtr old)
+{
+    for (int i = 0; i < 200 && old.use_count() > 1; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
 } // namespace
@@ -46,6 +56,7 @@ void Environments::setConfig(services::Config config, const QString& name)
                     [&wanted](const auto& environment) { return environment.name == wanted; });
     if (!wanted.empty() && !known) {
         m_current.reset();
+        m_feed.attach(nullptr);
         m_error = models::Error{models::ErrorCode::NotFound,
                                 "The configuration has no environment called \"" + wanted + "\".",
                                 "Choose one of its environments in the top bar.",
@@ -83,17 +94,20 @@ void Environments::reopen()
     if (!m_current)
         return;
     m_error.reset();
-    // Two sessions of one environment must not record into the same store: the old one goes first.
-    m_feed.attach(nullptr);
+    EstatePtr old = m_feed.detach();
     const auto open = m_factory.open;
-    m_opening.start([open, environment = *m_current](std::stop_token) { return open(environment); },
-                    [this](models::Result<EstatePtr> estate) {
-                        if (estate)
-                            m_feed.attach(std::move(*estate));
-                        else
-                            m_error = estate.error();
-                        Q_EMIT currentChanged();
-                    });
+    m_opening.start(
+        [open, old = std::move(old), environment = *m_current](std::stop_token) mutable {
+            closeFirst(std::move(old));
+            return open(environment);
+        },
+        [this](models::Result<EstatePtr> estate) {
+            if (estate)
+                m_feed.attach(std::move(*estate));
+            else
+                m_error = estate.error();
+            Q_EMIT currentChanged();
+        });
     Q_EMIT currentChanged();
 }
 

@@ -28,7 +28,7 @@ SnapshotFeed::~SnapshotFeed()
     attach(nullptr);
 }
 
-void SnapshotFeed::attach(EstatePtr estate)
+EstatePtr SnapshotFeed::detach()
 {
     m_timer.stop();
     m_subscription.reset();
@@ -37,8 +37,13 @@ void SnapshotFeed::attach(EstatePtr estate)
     m_bell.reset();
     m_pending = false;
     m_snapshot.reset();
-    if (m_estate)
-        releaseEstate(m_pool, std::exchange(m_estate, nullptr));
+    return std::exchange(m_estate, nullptr);
+}
+
+void SnapshotFeed::attach(EstatePtr estate)
+{
+    if (EstatePtr old = detach())
+        releaseEstate(m_pool, std::move(old));
     m_estate = std::move(estate);
     if (!m_estate)
         return;

@@ -26,6 +26,8 @@ public:
 
     /// Null detaches. Emits at once when the new estate already has something.
     void attach(EstatePtr estate);
+    /// Lets go of the estate and hands it over, for whoever must know when it is closed.
+    EstatePtr detach();
     /// Hidden: keeps quiet; on show it catches up when something came in meanwhile.
     void setActive(bool active);
 

@@ -134,7 +134,6 @@ void Inspector::refresh()
     if (!m_key.valid())
         return;
     const models::UtcTime now = models::Clock::system().now();
-    clearLayout(m_devices);
     if (const services::FleetGpu* gpu = m_model.gpu(m_key)) {
         m_title->setFullText(deviceName(*gpu));
         m_subtitle->setFullText(QStringLiteral("%1 · %2").arg(
@@ -145,6 +144,7 @@ void Inspector::refresh()
                                 : tr("%1: %2").arg(gpuStateText(gpu->state), toQ(gpu->stateReason));
         showNote(toneOf(gpu->state), why, toQ(gpu->xidNextStep));
         showFacts(deviceFacts(*gpu, now));
+        showDeviceButtons(nullptr);
         m_subject = gpu->uuid.empty()
                         ? ChartSubject{{{"Hostname", gpu->node},
                                         {"gpu", formatCount(gpu->index).toStdString()}},
@@ -160,25 +160,39 @@ void Inspector::refresh()
                                    : Tone::Ok,
                  ill ? toQ(node->status + " " + node->problem) : tr("No problem reported"), {});
         showFacts(nodeFacts(*node, now));
-        showDeviceButtons(*node);
+        showDeviceButtons(node);
         m_subject = {{{"Hostname", node->name}}, QStringLiteral("gpu")};
     } else {
         m_subtitle->setFullText(tr("gone from the estate; these were its last values"));
     }
 }
 
-void Inspector::showDeviceButtons(const services::FleetNode& node)
+void Inspector::showDeviceButtons(const services::FleetNode* node)
 {
     const auto& gpus = m_model.view()->gpus;
-    for (std::size_t i = 0; i < node.gpuCount; ++i) {
-        const services::FleetGpu& gpu = gpus[node.firstGpu + i];
-        auto* button = new QPushButton(m_note->parentWidget());
+    QStringList texts;
+    for (std::size_t i = 0; node && i < node->gpuCount; ++i) {
+        const services::FleetGpu& gpu = gpus[node->firstGpu + i];
+        texts << QStringLiteral(" %1   %2   %3")
+                     .arg(deviceName(gpu), gpuStateText(gpu.state), formatRatio(gpu.utilisation));
+    }
+    if (texts == m_deviceTexts)
+        return;
+    // Buttons stay while their number does, so that the focus does not get lost at every refresh.
+    if (texts.size() != m_deviceTexts.size())
+        clearLayout(m_devices);
+    m_deviceTexts = texts;
+    for (int i = 0; i < texts.size(); ++i) {
+        const services::FleetGpu& gpu = gpus[node->firstGpu + static_cast<std::size_t>(i)];
+        auto* button = i < m_devices->count()
+                           ? qobject_cast<QPushButton*>(m_devices->itemAt(i)->widget())
+                           : new QPushButton(m_note->parentWidget());
+        if (i >= m_devices->count())
+            m_devices->addWidget(button);
         button->setProperty("role", QStringLiteral("row"));
         button->setIcon(QIcon(shapePixmap(m_theme, toneOf(gpu.state), 10, devicePixelRatioF())));
-        button->setText(
-            QStringLiteral(" %1   %2   %3")
-                .arg(deviceName(gpu), gpuStateText(gpu.state), formatRatio(gpu.utilisation)));
-        m_devices->addWidget(button);
+        button->setText(texts[i]);
+        button->disconnect(this);
         connect(button, &QPushButton::clicked, this, [this, key = deviceKey(gpu)] { show(key); });
     }
 }

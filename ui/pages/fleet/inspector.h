@@ -42,12 +42,13 @@ private:
     void showNote(Tone tone, const QString& text, const QString& next);
     void showCharts();
     void loadCharts();
-    void showDeviceButtons(const services::FleetNode& node);
+    void showDeviceButtons(const services::FleetNode* node);
     Theme& m_theme;
     Environments& m_environments;
     FleetViewModel& m_model;
     DeviceCharts m_charts;
     ChartSubject m_subject;
+    QStringList m_deviceTexts; ///< what the buttons of a node say now
     models::ObjectKey m_key;
     ElidedLabel *m_title, *m_subtitle;
     QLabel *m_noteShape, *m_noteText, *m_noteNext;
