@@ -8,6 +8,10 @@ models::Freshness Snapshot::freshness(const RowRef& row, models::UtcTime now) co
     const models::SourceStatus* const status = source(row.source());
     if (status == nullptr)
         return models::Freshness::Unknown;
+    // A kind that fails while its source answers is not followed: what we have of it is old.
+    if (const auto kind = status->kinds.find(row.table().spec().name);
+        kind != status->kinds.end() && kind->second.error)
+        return models::Freshness::Stale;
     // Nobody watches an idle or stopped source: past the live bound its rows are stale, not late.
     const bool silent = status->phase == models::SourcePhase::Failed ||
                         status->phase == models::SourcePhase::Idle ||

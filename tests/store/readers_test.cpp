@@ -16,7 +16,7 @@ TEST_CASE("readers see whole batches only, now and in history, while two sources
     tuning.mergeEvery = 8;
     const auto store = openStore(optionsAt(folder), tuning);
     std::atomic<bool> stop{false};
-    std::atomic<int> torn{0}, reads{0}, wakeUps{0};
+    std::atomic<int> torn{0}, reads{0}, historic{0}, wakeUps{0};
     const auto writer = [&](const std::string& source) {
         for (int n = 0; !stop; ++n) {
             FactBatch batch(source);
@@ -63,14 +63,17 @@ TEST_CASE("readers see whole batches only, now and in history, while two sources
             });
         threads.emplace_back([&] {
             while (!stop) {
-                if (const auto then = store->at(Clock::system().now()))
+                if (const auto then = store->at(Clock::system().now())) {
                     check(*then);
+                    ++historic;
+                }
                 (void)store->health();
                 (void)store->changes(kStart, Clock::system().now(), 50);
                 (void)store->putBlock("k", kStart, "x");
             }
         });
-        while (reads < 400)
+        // Enough for several compactions of the text pool and a few reads of history.
+        while (reads < 400 || historic < 10 || store->current()->version < 2000)
             std::this_thread::yield();
         stop = true;
     }

@@ -153,6 +153,8 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
                 return fail(form.error());
             m_decoder = &decoderFor(*form);
             reader.emplace(*form);
+            if (!initial)
+                m_report.watching(m_target.kindName);
             m_report.contact();
             if (std::exchange(m_reported, false))
                 m_report.works(m_target.kindName);

@@ -46,7 +46,8 @@ SourcePhase SourceReport::phase() const
 
 void SourceReport::touch()
 {
-    m_status.lastContact = m_clock.now();
+    if (m_resuming.empty())
+        m_status.lastContact = m_clock.now();
 }
 
 void SourceReport::publish(std::unique_lock<std::mutex>& lock)
@@ -93,6 +94,10 @@ void SourceReport::lost(const models::Error& error)
     std::unique_lock lock(m_mutex);
     m_lost = true;
     m_status.error = error;
+    for (const auto& [name, kind] : m_status.kinds) {
+        if (kind.complete && !kind.error)
+            m_resuming.insert(name);
+    }
     publish(lock);
 }
 
@@ -128,6 +133,7 @@ void SourceReport::forget(const std::string& kind)
 {
     std::unique_lock lock(m_mutex);
     m_status.kinds.erase(kind);
+    m_resuming.erase(kind);
     publish(lock);
 }
 
@@ -157,6 +163,7 @@ void SourceReport::complete(const std::string& kind, std::size_t count)
     sync.rows = count;
     sync.complete = true;
     sync.error.reset();
+    m_resuming.erase(kind);
     touch();
     if (!m_lost)
         m_status.error.reset();
@@ -167,8 +174,18 @@ void SourceReport::failed(const std::string& kind, const models::Error& error)
 {
     std::unique_lock lock(m_mutex);
     m_status.kinds[kind].error = error;
+    m_resuming.erase(kind); // its own error speaks for it
     if (!m_lost)
         m_status.error = error;
+    publish(lock);
+}
+
+void SourceReport::watching(const std::string& kind)
+{
+    std::unique_lock lock(m_mutex);
+    if (m_resuming.erase(kind) == 0 || !m_resuming.empty())
+        return;
+    touch();
     publish(lock);
 }
 

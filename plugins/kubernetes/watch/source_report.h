@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ public:
     void failed(const std::string& kind, const models::Error& error);
     /// What had failed works again, without a new list.
     void works(const std::string& kind);
+    /// The watch of a kind is open (again).
+    void watching(const std::string& kind);
 
     void missing(const std::string& permission);
     void granted(const std::string& permission);
@@ -58,6 +61,9 @@ private:
     std::condition_variable_any m_changed;
     models::SourceStatus m_status;
     bool m_lost = false;
+    /// Kinds whose watches a lost connection cut and that do not run again yet. Until they do, a
+    /// heartbeat proves that the server answers, not that what we show is what it has.
+    std::set<std::string> m_resuming;
     bool m_stopped = false;
     std::chrono::steady_clock::time_point m_published;
 };
