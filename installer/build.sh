@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced by run and check from the repository's root: configure when needed, build, explain a failure.
 # shellcheck shell=bash
 

@@ -64,7 +64,7 @@ struct ReplayTarget {
     std::size_t limit = 0;     ///< of changes
     models::UtcTime lastAt;    ///< of the last group applied
     std::uint64_t rows = 0;    ///< applied
-    std::uint64_t orphans = 0; ///< changes of rows that are not there: a hole in history
+    std::uint64_t orphans = 0; ///< rows changed that are not there, or added twice: a hole
     bool done = false;         ///< `until` or `limit` was reached
 };
 

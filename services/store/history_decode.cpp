@@ -186,8 +186,12 @@ bool SegmentReader::keys(TableWriter& w, std::size_t added, std::size_t changed)
     m_slots.clear();
     for (std::size_t i = 0; i < added; ++i) {
         const models::ObjectKey key = takeKey(m_in);
-        if (!key.valid() || w.find(key) != TableWriter::kNone)
+        if (!key.valid())
             return false;
+        if (const std::size_t known = w.find(key); known != TableWriter::kNone) {
+            w.remove(known); // the newer word counts; verify tells that the record is odd
+            ++m_target.orphans;
+        }
         m_slots.push_back(w.add(key, 0, {}));
     }
     for (std::size_t i = 0; i < changed; ++i) {

@@ -18,7 +18,8 @@ GOOD = {
     "services/net/b.h": HEAD + '#include "models/a.h"\n#include <sys/stat.h>\n',
     "services/net/private.h": HEAD + "#include <curl/curl.h>\n",
     "services/net/b.cpp": SPDX + '#include "services/net/private.h"\nauto x = Clock::system().now(); // system("no")\n'
-                                 'const char* t = "popen(x)"; int separated = 1\'000\'000;\n',
+                                 'const char* t = "popen(x)"; int separated = 1\'000\'000;\n'
+                                 "auto old = feed.detach();\n",
     "plugins/demo/c.cpp": SPDX + '#include "plugins/demo/c.h"\n#include "services/net/b.h"\n',
     "plugins/demo/c.h": HEAD,
     "plugins/registry.cpp": SPDX + '#include "plugins/demo/c.h"\n',
@@ -56,6 +57,7 @@ PLANTED = [
     ("nested-event-loop", "app/gui/x.cpp", SPDX + "app.processEvents();\n"),
     ("nested-event-loop", "ui/x.cpp", SPDX + "QFileDialog::getOpenFileName(this);\n"),
     ("thread-detach", "services/x.cpp", SPDX + "std::thread(f).detach();\n"),
+    ("thread-detach", "app/cli/x.cpp", SPDX + "std::thread([=] { int x = 1; }).detach();\n"),
     ("shell-call", "app/cli/x.cpp", SPDX + 'int n = std::system("ls");\n'),
     ("shell-call", "plugins/demo/x.cpp", SPDX + 'auto* f = popen("ls", "r");\n'),
     ("file-length", "services/x.cpp", SPDX + "int x;\n" * 500),

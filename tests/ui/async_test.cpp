@@ -5,12 +5,28 @@
 #include "ui/viewmodels/async_slot.h"
 #include "ui/viewmodels/snapshot_feed.h"
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QSignalSpy>
+#include <QTimer>
 
 #include <atomic>
 
 using namespace binnacle;
 using namespace binnacle::ui;
+
+TEST_CASE("the stall detector sees a handler that blocks the event loop")
+{
+    test::application();
+    test::StallDetector stalls;
+    bool ran = false;
+    QTimer::singleShot(0, qApp, [&ran] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(60));
+        ran = true;
+    });
+    REQUIRE(test::waitUntil([&] { return ran; }));
+    CHECK(stalls.longestMs() >= 60);
+}
 
 TEST_CASE("a slot delivers the result on the ui thread")
 {
@@ -35,16 +51,19 @@ TEST_CASE("a later start wins, cancels the earlier job and drops its answer")
     test::application();
     WorkerPool pool(2);
     AsyncSlot<int> slot(pool);
-    std::atomic<bool> stopped{false};
+    std::atomic<bool> begun{false}, stopped{false};
     std::vector<int> got;
     slot.start(
-        [&stopped](std::stop_token stop) {
+        [&begun, &stopped](std::stop_token stop) {
+            begun = true;
             while (!stop.stop_requested())
                 std::this_thread::yield();
             stopped = true;
             return 1;
         },
         [&](int value) { got.push_back(value); });
+    REQUIRE(
+        test::waitUntil([&] { return begun.load(); })); // one that never began has nothing to stop
     slot.start([](std::stop_token) { return 2; }, [&](int value) { got.push_back(value); });
     REQUIRE(test::waitUntil([&] { return !got.empty() && stopped; }));
     CHECK(got == std::vector<int>{2});

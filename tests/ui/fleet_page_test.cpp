@@ -81,7 +81,8 @@ TEST_CASE("live values keep the selected row and the event loop free")
     }
     CHECK(page->viewModel().devices().keyAt(table->currentIndex().row()) == key);
     // The rule is 50 ms; this build is unoptimised and shares the machine.
-    WARN("longest turn of the event loop: " << stalls.longestMs() << " ms");
+    WARN("longest event: " << stalls.longestMs() << " ms");
+    CHECK(stalls.longestMs() > 0);
     CHECK(stalls.longestMs() < 400);
 }
 

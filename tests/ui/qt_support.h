@@ -3,8 +3,6 @@
 // condition, and a detector of stalls of the event loop. For tests only.
 #pragma once
 
-#include <QElapsedTimer>
-#include <QObject>
 #include <QStringList>
 
 #include <functional>
@@ -27,17 +25,11 @@ public:
 /// Runs the event loop until `condition` holds. False after `ms`.
 bool waitUntil(const std::function<bool()>& condition, int ms = 10'000);
 
-/// The longest time between two turns of the event loop while it lives.
-class StallDetector final : public QObject {
-    Q_OBJECT
+/// The longest time that one event kept the ui thread busy while it lives.
+class StallDetector {
 public:
     StallDetector();
-    double longestMs() const { return m_longest; }
-
-private:
-    QElapsedTimer m_turn;
-    double m_longest = 0;
-    bool m_busy = false;
+    double longestMs() const;
 };
 
 } // namespace binnacle::ui::test

@@ -9,6 +9,7 @@
 
 #include <QApplication>
 #include <QDirIterator>
+#include <QPalette>
 #include <QSignalSpy>
 
 using namespace binnacle::ui;

@@ -92,6 +92,7 @@ QHeaderView { background: @surface; border: 0; }
 QHeaderView::section { background: @surface; color: @muted; border: 0; border-bottom: 1px solid @line;
     padding: 4px 8px; font-size: 12px; font-weight: 400; }
 QHeaderView::section:hover { color: @text; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: @surface; border: 0; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 10px; } QScrollBar:horizontal { height: 10px; }

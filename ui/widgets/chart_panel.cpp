@@ -20,6 +20,8 @@ namespace binnacle::ui {
 
 namespace {
 
+constexpr int kChartHeight = 112;
+
 QString timeText(double seconds)
 {
     return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(seconds * 1000))
@@ -45,8 +47,8 @@ ChartPanel::ChartPanel(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
         head->addWidget(*button);
     }
     column->addLayout(head);
-    auto* host = new QWidget(this);
-    host->setFixedHeight(116);
+    auto* host = m_host = new QWidget(this);
+    host->setFixedHeight(kChartHeight);
     m_stack = new QStackedLayout(host);
     m_stack->addWidget(m_chart = new LineChart(theme, host));
     m_stack->addWidget(m_table = new QTableWidget(host));
@@ -91,10 +93,13 @@ void ChartPanel::setData(const ChartData& chart)
                      : chart.series.size() == 1 ? formatReal(newest, chart.unit)
                                                 : tr("%1 devices").arg(chart.series.size()));
     m_problem->setText(chart.problem);
+    m_problem->setToolTip(chart.problem);
     setAccessibleName(chart.title);
     setAccessibleDescription(chart.problem.isEmpty() ? m_value->text() : chart.problem);
     for (QToolButton* button : {m_tableButton, m_copyButton})
         button->setVisible(any);
+    // What cannot be drawn takes a line, not the room of a chart.
+    m_host->setFixedHeight(any ? kChartHeight : 2 * m_problem->fontMetrics().lineSpacing() + 4);
     m_chart->setData(chart);
     showTable(m_tableButton->isChecked());
 }

@@ -31,6 +31,7 @@ private:
     ChartData m_data;
     QLabel *m_title, *m_value, *m_problem;
     QToolButton *m_tableButton, *m_copyButton;
+    QWidget* m_host;
     QStackedLayout* m_stack;
     LineChart* m_chart;
     QTableWidget* m_table;

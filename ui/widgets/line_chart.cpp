@@ -18,6 +18,8 @@ namespace binnacle::ui {
 
 namespace {
 
+constexpr int kTimeLabels = 16; ///< room below the plot
+
 /// A round number at or above `value`, so that the axis does not jitter from refresh to refresh.
 double roundUp(double value)
 {
@@ -44,11 +46,11 @@ LineChart::LineChart(Theme& theme, QWidget* parent)
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     chart()->legend()->hide();
     chart()->setAnimationOptions(QChart::NoAnimation);
-    chart()->setMargins(QMargins(0, 4, 8, 0));
+    chart()->setMargins(QMargins(0, 4, 8, kTimeLabels));
     chart()->setBackgroundRoundness(0);
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
-    m_time->setFormat(QStringLiteral("HH:mm"));
-    m_time->setTickCount(4);
+    // Qt Charts drops the labels of a time axis that is this low; drawForeground() writes them.
+    m_time->setLabelsVisible(false);
     m_value->setTickCount(3);
     chart()->addAxis(m_time, Qt::AlignBottom);
     chart()->addAxis(m_value, Qt::AlignLeft);
@@ -156,12 +158,32 @@ void LineChart::leaveEvent(QEvent* event)
     QChartView::leaveEvent(event);
 }
 
+void LineChart::drawTimes(QPainter& painter, const QRectF& plot) const
+{
+    painter.setFont(m_theme.text(size::kAxis));
+    painter.setPen(Theme::colour(m_theme.tokens().muted));
+    const double span = m_data.to - m_data.from;
+    for (const double share : {0.0, 0.5, 1.0}) {
+        const auto ms = static_cast<qint64>((m_data.from + share * span) * 1000);
+        const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("HH:mm"));
+        const double x = plot.left() + share * plot.width();
+        const QRectF box(share == 0 ? x : share == 1 ? x - 60 : x - 30, plot.bottom() + 3, 60, 14);
+        const auto side = share == 0   ? Qt::AlignLeft
+                          : share == 1 ? Qt::AlignRight
+                                       : Qt::AlignHCenter;
+        painter.drawText(box, static_cast<int>(side | Qt::AlignTop), text);
+    }
+}
+
 void LineChart::drawForeground(QPainter* painter, const QRectF& rect)
 {
     QChartView::drawForeground(painter, rect);
-    if (m_hover < 0 || m_data.to <= m_data.from)
+    if (m_data.to <= m_data.from)
         return;
     const QRectF plot = chart()->plotArea();
+    drawTimes(*painter, plot);
+    if (m_hover < 0)
+        return;
     const double x =
         plot.left() + (m_hover - m_data.from) / (m_data.to - m_data.from) * plot.width();
     painter->setPen(QPen(Theme::colour(m_theme.tokens().faint), 1, Qt::DashLine));

@@ -26,6 +26,7 @@ protected:
 
 private:
     void restyle();
+    void drawTimes(QPainter& painter, const QRectF& plot) const;
     Theme& m_theme;
     ChartData m_data;
     QDateTimeAxis* m_time;

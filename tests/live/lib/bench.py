@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The benchmark cluster: nodes and Running pods written straight to the API server, no controllers."""
 import pathlib
 import sys

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Small definitions of the custom kinds Binnacle reads: any content, the printer columns kubectl users know."""
 
 

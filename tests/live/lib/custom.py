@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Custom resources with the status their controllers would have written: KServe, Argo Rollouts, Kueue."""
 from forms import ago
 from objects import document, owner_of, template, workload

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Pods whose status is written by hand on a node without a kubelet: one for each form of kubectl's STATUS column.
 
 Each entry: name → (expected READY, STATUS, spec parts, status). `restarts` text is left to kubectl, as it ages.

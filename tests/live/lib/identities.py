@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Who may talk to the live cluster, and the kubeconfig that has a context for each way of saying who one is."""
 import base64
 import json

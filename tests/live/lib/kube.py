@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A small Kubernetes client for the seeder: stdlib only, one kept connection per thread, JSON, server-side apply."""
 import http.client
 import json

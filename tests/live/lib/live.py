@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The live stack: up, down, kill, restart and seed. Run through the scripts of tests/live; see README.md there."""
 import argparse
 import fcntl

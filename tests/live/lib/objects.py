@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Documents shared by the seeders: metadata, nodes, pod templates, workloads, owner references, and waiting."""
 import hashlib
 import time

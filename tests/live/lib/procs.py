@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Processes of one live stack: started in sessions of their own, found again and ended by their recorded pid."""
 import json
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the objects of the live cluster. Everything is applied, so a second run changes nothing."""
 import json
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """One live stack: its folder, its ports, how each server is started, and the files that tell tests about them."""
 import contextlib
 import fcntl

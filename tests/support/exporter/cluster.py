@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What an API server says of pods and nodes, in the shape the exporter works on."""
 import calendar
 import json

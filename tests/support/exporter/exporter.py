@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A metrics exporter for tests: GPU, inference, cluster and queue metrics with their real names, units and labels.
 
 Every value is a function of time and of the scenario (a JSON file, or --nodes N --gpus-per-node G), so it moves, is

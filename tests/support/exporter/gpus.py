@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """GPUs whose values are functions of time, and the table of DCGM metrics."""
 import math
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Inference servers: vLLM (three generations), Triton, KServe, TGI, SGLang, Knative."""
 import math
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The text formats: one page of metric families, and histograms made from a mean."""
 import math
 

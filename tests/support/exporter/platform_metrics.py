@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Metrics of the platform around the models: kube-state-metrics, Kueue, and one native histogram."""
 import math
 import struct

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Scenarios: nodes, workloads and pods that the exporter and the seeder of tests/live both read."""
 import hashlib
 

@@ -249,6 +249,8 @@ void Estate::changePod()
     pod.form = nextForm(before, m_random() % 100);
     if (pod.form == Form::CrashLoopBackOff || (before == Form::Running && pod.form == before))
         ++pod.restarts;
+    if (pod.form == Form::Evicted)
+        pod.restarts = 0; // its containers are no longer told of
     if (pod.form == Form::ContainerCreating)
         pod.node = m_names.homeOf(pod.index);
     emit(Kind::Pod, EventType::Modified, pod);
