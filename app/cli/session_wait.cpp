@@ -180,8 +180,17 @@ int reportGaps(const Job& job, const SyncState& state, const std::vector<std::st
                const std::string& ns)
 {
     for (const auto& status : state.failed) {
-        models::Error error = status.error.value_or(
-            models::Error{ErrorCode::Unreachable, "the source does not answer", {}, {}});
+        // Of several refusals, the one of what was asked for says most.
+        const models::Error* own = nullptr;
+        for (const auto& kind : kinds) {
+            const auto it = status.kinds.find(kind);
+            if (!own && it != status.kinds.end() && it->second.error)
+                own = &*it->second.error;
+        }
+        models::Error error =
+            own ? *own
+                : status.error.value_or(
+                      models::Error{ErrorCode::Unreachable, "the source does not answer", {}, {}});
         job.out.error(std::move(error).in("source " + status.id));
     }
     bool partial = false;

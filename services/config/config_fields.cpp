@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -64,16 +65,23 @@ void FieldReader::allow(std::initializer_list<std::string_view> names)
                 "see docs/cli.md, \"The configuration file\"");
         return;
     }
+    std::set<std::string> seen;
     for (const auto& entry : m_node) {
         if (!entry.first.IsScalar()) {
             problem(entry.first, "", "a field name must be a plain word");
             return;
         }
         const std::string& name = entry.first.Scalar();
+        if (!seen.insert(name).second) {
+            problem(entry.first, "", "the field \"" + name + "\" stands here twice",
+                    "keep one of the two");
+            return;
+        }
         if (std::find(names.begin(), names.end(), name) != names.end())
             continue;
         std::string_view nearest;
-        std::size_t best = 4; // further away is no help
+        // A third of the word at most: "url" is not a slip for "id".
+        std::size_t best = std::min<std::size_t>(name.size() / 3 + 2, 4);
         for (const auto known : names) {
             const auto distance = editDistance(name, known);
             if (distance < best) {

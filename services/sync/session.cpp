@@ -40,7 +40,14 @@ public:
     }
     void updateStatus(const std::function<void(SourceStatus&)>& edit) override
     {
-        m_store.updateStatus(m_source, edit);
+        // A connector knows of its own contacts only; when it has had none, what an earlier run had
+        // still counts.
+        m_store.updateStatus(m_source, [&edit](SourceStatus& status) {
+            const models::UtcTime before = status.lastContact;
+            edit(status);
+            if (!status.lastContact.known())
+                status.lastContact = before;
+        });
     }
 
 private:

@@ -83,6 +83,20 @@ TEST_CASE("a point inside a cell finds that cell at every size")
     }
 }
 
+TEST_CASE("rectangles in one go are those asked for one by one")
+{
+    const auto view = test::makeFleet(90);
+    const HeatData data = poolMap(*view);
+    const HeatLayout layout = layoutHeat(data, 420, 500);
+    std::vector<std::size_t> cells;
+    for (std::size_t cell = 0; cell < data.gpu.size(); cell += 7)
+        cells.push_back(cell);
+    const auto rects = heatCellRects(layout, data, cells);
+    REQUIRE(rects.size() == cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        REQUIRE(rects[i] == heatCellRect(layout, data, cells[i]));
+}
+
 TEST_CASE("cells grow while they fit, and no two cells touch")
 {
     const auto view = test::makeFleet(288);

@@ -84,14 +84,26 @@ TEST_CASE("40,000 cells are laid out and painted without a long stall")
     Map m;
     m.map.resize(1400, 900);
     m.map.show();
+    const auto first = test::makeFleet(5000);
+    const auto second = test::makeFleet(5000, 8, 1);
+    const auto heatOf = [](const services::FleetView& view) {
+        return std::make_shared<HeatData>(
+            makeHeatData(view, HeatColour::Utilisation, HeatGroup::Pool, {}));
+    };
+    const auto firstHeat = heatOf(*first);
+    const auto secondHeat = heatOf(*second);
     QElapsedTimer clock;
     clock.start();
-    m.show(test::makeFleet(5000));
-    const auto first = clock.restart();
-    m.show(test::makeFleet(5000, 8, 1));
-    const auto second = clock.elapsed();
+    m.map.setData(first, firstHeat);
+    const auto firstMs = clock.restart();
+    m.map.setData(second, secondHeat);
+    const auto refreshMs = clock.elapsed();
     CHECK(m.map.lastPainted() < 40000);
-    WARN("40,000 cells: first " << first << " ms, refresh " << second
-                                << " ms, with makeHeatData on this thread");
-    CHECK(first < 2000);
+    CHECK(m.map.lastPainted() > 1000);
+    WARN("40,000 cells on the ui thread: first " << firstMs << " ms, refresh of "
+                                                 << m.map.lastPainted() << " cells " << refreshMs
+                                                 << " ms");
+    // The rule is 50 ms on an idle machine; this build is unoptimised and shares the machine.
+    CHECK(firstMs < 500);
+    CHECK(refreshMs < 250);
 }

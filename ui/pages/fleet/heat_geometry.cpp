@@ -97,6 +97,19 @@ const HeatLayout::Section& sectionOf(const HeatLayout& layout, std::size_t colum
     return *(after - 1);
 }
 
+QRect rectIn(const HeatLayout& layout, const HeatData& data, const HeatLayout::Section& section,
+             std::size_t column, std::size_t index)
+{
+    const std::size_t inSection = column - section.columnFrom;
+    const auto x = static_cast<int>(inSection % section.perBand);
+    const auto band = static_cast<int>(inSection / section.perBand);
+    const auto row = static_cast<int>(index - data.columnStart[column]);
+    const HeatCellSize& cell = layout.cell;
+    return {section.left + x * (cell.width + cell.gap),
+            section.top + band * section.bandHeight + row * (cell.height + cell.gap), cell.width,
+            cell.height};
+}
+
 } // namespace
 
 bool operator==(const HeatLayout& a, const HeatLayout& b)
@@ -125,15 +138,24 @@ HeatLayout layoutHeat(const HeatData& data, int width, int height)
 QRect heatCellRect(const HeatLayout& layout, const HeatData& data, std::size_t index)
 {
     const std::size_t column = columnOf(data, index);
-    const HeatLayout::Section& section = sectionOf(layout, column);
-    const std::size_t inSection = column - section.columnFrom;
-    const auto x = static_cast<int>(inSection % section.perBand);
-    const auto band = static_cast<int>(inSection / section.perBand);
-    const auto row = static_cast<int>(index - data.columnStart[column]);
-    const HeatCellSize& cell = layout.cell;
-    return {section.left + x * (cell.width + cell.gap),
-            section.top + band * section.bandHeight + row * (cell.height + cell.gap), cell.width,
-            cell.height};
+    return rectIn(layout, data, sectionOf(layout, column), column, index);
+}
+
+std::vector<QRect> heatCellRects(const HeatLayout& layout, const HeatData& data,
+                                 const std::vector<std::size_t>& cells)
+{
+    std::vector<QRect> rects;
+    rects.reserve(cells.size());
+    std::size_t column = 0;
+    std::size_t section = 0;
+    for (const std::size_t cell : cells) {
+        while (data.columnStart[column + 1] <= cell)
+            ++column;
+        while (layout.sections[section].columnTo <= column)
+            ++section;
+        rects.push_back(rectIn(layout, data, layout.sections[section], column, cell));
+    }
+    return rects;
 }
 
 std::ptrdiff_t heatCellAt(const HeatLayout& layout, const HeatData& data, int x, int y)

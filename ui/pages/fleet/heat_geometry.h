@@ -42,6 +42,10 @@ HeatLayout layoutHeat(const HeatData& data, int width, int height);
 /// The rectangle of cell `index` (into HeatData::gpu). Cost: O(log columns).
 QRect heatCellRect(const HeatLayout& layout, const HeatData& data, std::size_t index);
 
+/// The rectangles of `cells`, which ascend. Cost: O(cells + columns).
+std::vector<QRect> heatCellRects(const HeatLayout& layout, const HeatData& data,
+                                 const std::vector<std::size_t>& cells);
+
 /// The cell at (x, y), its gap included; -1 where there is none. Cost: O(log sections).
 std::ptrdiff_t heatCellAt(const HeatLayout& layout, const HeatData& data, int x, int y);
 

@@ -43,7 +43,7 @@ private:
     void paintAll();
     void paintCells(QPainter& painter, const std::vector<std::size_t>& cells);
     void paintTitles(QPainter& painter);
-    void paintCell(QPainter& painter, const QRect& rect, HeatCode code);
+    void paintBatch(QPainter& painter, const QList<QRect>& rects, HeatCode code);
     std::ptrdiff_t cellAt(const QPoint& viewportPos) const;
     void moveTo(std::size_t cell);
     QString describe(std::size_t cell) const;
