@@ -75,7 +75,7 @@ TEST_CASE("a broken source names its place in the list and the field")
          "did you mean \"seed\"?"},
         {"id: x, type: demo, url: http://h", "c.yaml:4:29: ", "unknown field \"url\"",
          "known fields here: id, type, seed, size"},
-        {"id: x, id: y, type: demo", "c.yaml:4:16: ", "stands here twice", "keep one"},
+        {"id: x, id: y, type: demo", "c.yaml:4:17: ", "stands here twice", "keep one"},
         {"id: x, type: demo, seed: -1",
          "c.yaml:4:35: ", "seed: expected a whole number of 0 or more", ""},
         {"id: x, type: demo, seed: 1.5", "c.yaml:4:35: ", "seed: expected a whole number", ""},
