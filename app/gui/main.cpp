@@ -11,6 +11,7 @@
 #include "ui/shell/ui_state.h"
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/environments.h"
+#include "ui/viewmodels/source_health.h"
 
 #include <QApplication>
 #include <QTimer>
@@ -110,7 +111,10 @@ int show(QApplication& application, const app::GuiOptions& options, services::Co
     if (!options.screenshotFolder.empty()) {
         window.setMinimumSize(640, 480);
         window.resize(options.width, options.height);
-        screenshots = std::make_unique<app::Screenshots>(window, theme, options);
+        screenshots = std::make_unique<app::Screenshots>(window, theme, options, [&environments] {
+            const auto& snapshot = environments.feed().snapshot();
+            return ui::sourceHealth(snapshot.get(), models::Clock::system().now()).starting == 0;
+        });
         QObject::connect(screenshots.get(), &app::Screenshots::finished, &application,
                          [&application](int code) { application.exit(code); });
         QTimer::singleShot(0, screenshots.get(), &app::Screenshots::start);

@@ -23,8 +23,9 @@ constexpr int kCalmWithCharts = 25;
 
 } // namespace
 
-Screenshots::Screenshots(ui::MainWindow& window, ui::Theme& theme, const GuiOptions& options)
-    : m_window(window), m_theme(theme), m_options(options)
+Screenshots::Screenshots(ui::MainWindow& window, ui::Theme& theme, const GuiOptions& options,
+                         std::function<bool()> calm)
+    : m_window(window), m_theme(theme), m_options(options), m_isCalm(std::move(calm))
 {
     for (const std::string& page : options.pages)
         m_pages << QString::fromStdString(page);
@@ -65,7 +66,7 @@ void Screenshots::nextPage()
 void Screenshots::look()
 {
     const ui::Page* page = m_window.currentPage();
-    m_calm = page && page->isReady() ? m_calm + 1 : 0;
+    m_calm = page && page->isReady() && m_isCalm() ? m_calm + 1 : 0;
     if (m_calm > 0 && !m_prepared)
         m_prepared = prepare();
     const bool charts = m_options.open == "gpu" || m_options.open == "node";

@@ -11,6 +11,8 @@
 #include <QStringList>
 #include <QTimer>
 
+#include <functional>
+
 namespace binnacle::ui {
 class MainWindow;
 class Theme;
@@ -21,7 +23,9 @@ namespace binnacle::app {
 class Screenshots final : public QObject {
     Q_OBJECT
 public:
-    Screenshots(ui::MainWindow& window, ui::Theme& theme, const GuiOptions& options);
+    /// `calm`: nothing is being read for the first time any more.
+    Screenshots(ui::MainWindow& window, ui::Theme& theme, const GuiOptions& options,
+                std::function<bool()> calm);
     void start();
 
 Q_SIGNALS:
@@ -37,6 +41,7 @@ private:
     ui::MainWindow& m_window;
     ui::Theme& m_theme;
     GuiOptions m_options;
+    std::function<bool()> m_isCalm;
     QStringList m_pages;
     QString m_page;
     QTimer m_poll;

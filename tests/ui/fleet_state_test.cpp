@@ -73,4 +73,11 @@ TEST_CASE("the health line counts live sources and says what is wrong with the o
     CHECK(late.live == 0);
     CHECK(late.tone == Tone::Critical);
     CHECK(sourceHealth(nullptr, kNow).tone == Tone::Unknown);
+    auto reading = test::liveSource("a", kNow);
+    reading.lastContact = {};
+    reading.phase = models::SourcePhase::Syncing;
+    const SourceHealth first = sourceHealth(test::makeSnapshot({reading}).get(), kNow);
+    CHECK(first.starting == 1);
+    CHECK(first.tone == Tone::Info);
+    CHECK(first.text.startsWith(u"Reading"));
 }

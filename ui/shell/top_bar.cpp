@@ -123,7 +123,13 @@ void TopBar::updateHealth()
     m_health->setToolTip(health.detail.isEmpty() ? tr("Every source is live. Opens Connections.")
                                                  : health.detail);
     const bool live = health.live > 0 && snapshot && snapshot->live;
-    m_live->setContent(live ? Tone::Ok : Tone::Stale, live ? tr("Live") : tr("Last known"));
+    const bool starting = !live && health.starting > 0;
+    m_live->setContent(live       ? Tone::Ok
+                       : starting ? Tone::Info
+                                  : Tone::Stale,
+                       live       ? tr("Live")
+                       : starting ? tr("Connecting")
+                                  : tr("Last known"));
     m_live->setToolTip(live ? tr("What is on screen follows the sources.")
                             : tr("No source is live: this is the last known state."));
 }

@@ -78,8 +78,10 @@ QLineEdit, QComboBox, QSpinBox { background: @window; color: @text; border: 1px 
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: @accent; }
 QLineEdit[tone="critical"] { border-color: @critical; }
 QLineEdit[role="bare"] { border: 0; background: transparent; font-size: 15px; padding: 8px; }
-QComboBox::drop-down { border: 0; width: 20px; }
 QCheckBox { color: @text; spacing: 8px; background: transparent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @faint; border-radius: 3px; background: @window; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
+QCheckBox::indicator:focus { border-color: @text; }
 QMenu { background: @surface; color: @text; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @raised; }

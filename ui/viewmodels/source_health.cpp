@@ -24,6 +24,8 @@ Tone toneFor(const SourceHealth& health, bool failed)
         return Tone::Ok;
     if (health.live > 0)
         return Tone::Warning;
+    if (health.starting > 0)
+        return Tone::Info;
     return failed ? Tone::Critical : Tone::Stale;
 }
 
@@ -51,6 +53,9 @@ SourceHealth sourceHealth(const services::Snapshot* snapshot, models::UtcTime no
             oldest = std::max(oldest, now - source->lastContact);
             continue;
         }
+        health.starting += source->phase == models::SourcePhase::Connecting ||
+                           source->phase == models::SourcePhase::Syncing ||
+                           source->phase == models::SourcePhase::Idle;
         const QString why =
             source->error ? toQ(source->error->message) : toQ(models::toString(source->phase));
         others << tr("%1: %2, last contact %3 ago")
@@ -60,6 +65,10 @@ SourceHealth sourceHealth(const services::Snapshot* snapshot, models::UtcTime no
     health.detail = others.join(QLatin1Char('\n'));
     if (health.total == 0)
         health.text = tr("No sources");
+    else if (health.live == 0 && health.starting > 0)
+        health.text = health.total == 1
+                          ? tr("Reading the one source")
+                          : tr("Reading %1 of %2 sources").arg(health.starting).arg(health.total);
     else if (health.live == 0)
         health.text = tr("No source of %1 live").arg(health.total);
     else

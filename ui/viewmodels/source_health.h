@@ -12,6 +12,7 @@ namespace binnacle::ui {
 
 struct SourceHealth {
     int live = 0, total = 0;
+    int starting = 0; ///< connecting or reading for the first time
     bool simulated = false;
     Tone tone = Tone::Unknown;
     QString text;   ///< "11 of 12 sources live · 4 s"; the time is the oldest live source's

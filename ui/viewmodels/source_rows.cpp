@@ -95,7 +95,7 @@ QString meterText(const models::QueryMeter& meter)
 {
     if (meter.queries == 0 && meter.inFlight == 0)
         return {};
-    QString text = tr("%1 queries, %2")
+    QString text = (meter.queries == 1 ? tr("%1 query, %2") : tr("%1 queries, %2"))
                        .arg(formatCount(static_cast<std::int64_t>(meter.queries)),
                             formatBytes(static_cast<std::int64_t>(meter.bytes)));
     if (meter.merged > 0)

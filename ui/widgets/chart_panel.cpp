@@ -16,6 +16,8 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace binnacle::ui {
 
 namespace {
@@ -99,7 +101,8 @@ void ChartPanel::setData(const ChartData& chart)
     for (QToolButton* button : {m_tableButton, m_copyButton})
         button->setVisible(any);
     // What cannot be drawn takes a line, not the room of a chart.
-    m_host->setFixedHeight(any ? kChartHeight : 2 * m_problem->fontMetrics().lineSpacing() + 4);
+    m_host->setFixedHeight(any ? kChartHeight
+                               : m_problem->heightForWidth(std::max(width(), 240)) + 6);
     m_chart->setData(chart);
     showTable(m_tableButton->isChecked());
 }

@@ -15,6 +15,11 @@ namespace {
 constexpr int kRowH = 25;
 constexpr std::size_t kMaxTeams = 8;
 
+QString figuresOf(const services::FleetTeam& team)
+{
+    return TeamBars::tr("%1 of %2").arg(formatCount(team.busy), formatCount(team.allocated));
+}
+
 } // namespace
 
 TeamBars::TeamBars(Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
@@ -74,7 +79,9 @@ void TeamBars::paintEvent(QPaintEvent*)
     for (const auto& team : m_teams)
         widest = std::max({widest, team.allocated, team.quota});
     const QFontMetrics mono(m_theme.mono(size::kSecondary));
-    const int figures = mono.horizontalAdvance(QStringLiteral("0,000 of 0,000"));
+    int figures = 0;
+    for (const auto& team : m_teams)
+        figures = std::max(figures, mono.horizontalAdvance(figuresOf(team)));
     const int names = 84;
     const int track = width() - names - figures - 12;
     for (std::size_t i = 0; i < m_teams.size(); ++i) {
@@ -98,7 +105,7 @@ void TeamBars::paintEvent(QPaintEvent*)
             painter.drawRoundedRect(QRectF(names, y + 7, std::max(2.0, share * track), kRowH - 14),
                                     3, 3);
         };
-        bar(widest, t.dark ? t.raised : t.raised);
+        bar(widest, t.raised);
         if (team.allocated > 0)
             bar(team.allocated, t.accentDim);
         const bool known = team.busy != models::kUnknownInt;
@@ -107,8 +114,7 @@ void TeamBars::paintEvent(QPaintEvent*)
         painter.setFont(m_theme.mono(size::kSecondary));
         painter.setPen(Theme::colour(t.muted));
         painter.drawText(QRect(width() - figures, y, figures, kRowH),
-                         Qt::AlignRight | Qt::AlignVCenter,
-                         tr("%1 of %2").arg(formatCount(team.busy), formatCount(team.allocated)));
+                         Qt::AlignRight | Qt::AlignVCenter, figuresOf(team));
     }
 }
 
