@@ -31,6 +31,8 @@ SourcePhase SourceReport::phase() const
         return SourcePhase::Failed;
     if (!m_status.lastContact.known())
         return SourcePhase::Connecting;
+    if (!m_resuming.empty())
+        return SourcePhase::Syncing;
     bool trouble = !m_status.missing.empty();
     bool anyGood = m_status.kinds.empty();
     for (const auto& [name, kind] : m_status.kinds) {
