@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/demo/demo_evaluate.h"
 
+#include "plugins/demo/demo_evaluate_rows.h"
 #include "plugins/demo/demo_random.h"
 #include "plugins/demo/demo_story_times.h"
 
@@ -23,17 +24,10 @@ constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kMostSamples = 25'000'000;
 constexpr std::int64_t kMostPerWindow = 120; // samples looked at per *_over_time window
 
-std::string_view find(const LabelList& labels, std::string_view name)
-{
-    const auto it =
-        std::find_if(labels.begin(), labels.end(), [&](const auto& l) { return l.first == name; });
-    return it == labels.end() ? std::string_view{} : std::string_view(it->second);
-}
-
 bool accepts(const Selector& selector, const DemoMetric& metric, const LabelList& labels)
 {
     return std::all_of(selector.matchers.begin(), selector.matchers.end(), [&](const Matcher& m) {
-        return m.accepts(m.label == "__name__" ? metric.name : find(labels, m.label));
+        return m.accepts(m.label == "__name__" ? metric.name : labelOf(labels, m.label));
     });
 }
 
@@ -138,6 +132,10 @@ Result<void> DemoEvaluator::run(const QueryNode& node, const Visit& visit)
         return runAggregate(node, visit);
     case Kind::Arithmetic:
         return runArithmetic(node, visit);
+    case Kind::LabelReplace:
+        return runReplace(node, visit);
+    case Kind::Or:
+        return runOr(node, visit);
     default:
         return runSelector(node, visit);
     }
@@ -251,13 +249,14 @@ Result<void> DemoEvaluator::runArithmetic(const QueryNode& node, const Visit& vi
 {
     const bool numberLeft = node.left->kind == Kind::Number;
     const double number = (numberLeft ? node.left : node.right)->number;
-    return run(numberLeft ? *node.right : *node.left,
-               [&](LabelList&& labels, std::vector<double>&& points) {
-                   std::erase_if(labels, [](const auto& l) { return l.first == "__name__"; });
-                   for (double& v : points)
-                       v = numberLeft ? apply(node.op, number, v) : apply(node.op, v, number);
-                   visit(std::move(labels), std::move(points));
-               });
+    SeriesRows rows;
+    auto ran = run(numberLeft ? *node.right : *node.left,
+                   [&](LabelList&& labels, std::vector<double>&& points) {
+                       for (double& v : points)
+                           v = numberLeft ? apply(node.op, number, v) : apply(node.op, v, number);
+                       rows.add(withoutName(std::move(labels)), std::move(points));
+                   });
+    return ran ? rows.handOver(visit) : ran;
 }
 
 } // namespace binnacle::plugins::demo

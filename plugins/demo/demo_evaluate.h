@@ -43,6 +43,8 @@ private:
     models::Result<void> runSelector(const QueryNode& node, const Visit& visit);
     models::Result<void> runAggregate(const QueryNode& node, const Visit& visit);
     models::Result<void> runArithmetic(const QueryNode& node, const Visit& visit);
+    models::Result<void> runReplace(const QueryNode& node, const Visit& visit);
+    models::Result<void> runOr(const QueryNode& node, const Visit& visit);
     std::vector<double> values(const QueryNode& node, const DemoMetric& metric,
                                std::uint32_t which) const;
     double overTime(const QueryNode& node, const DemoMetric& metric, std::uint32_t which,

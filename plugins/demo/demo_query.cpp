@@ -2,7 +2,7 @@
 #include "plugins/demo/demo_query.h"
 
 #include "models/base/time.h"
-#include "plugins/demo/demo_query_lexer.h"
+#include "plugins/demo/demo_query_cursor.h"
 
 #include <algorithm>
 #include <charconv>
@@ -18,7 +18,6 @@ using models::Result;
 using Node = std::unique_ptr<QueryNode>;
 
 constexpr int kDeepest = 32;
-constexpr std::size_t kLongestPattern = 512;
 
 tl::unexpected<models::Error> beyond(std::string what)
 {
@@ -26,7 +25,7 @@ tl::unexpected<models::Error> beyond(std::string what)
         ErrorCode::Unsupported, "The demo estate does not answer " + std::move(what),
         "It answers selectors with label matchers; sum, avg, max, min and count, also by (labels); "
         "rate() and increase() of counters; avg_over_time(), max_over_time(), min_over_time(), "
-        "sum_over_time() and count_over_time(); and + - * / with a number.");
+        "sum_over_time() and count_over_time(); label_replace(); + - * / with a number; and or.");
 }
 
 std::optional<QueryNode::Fold> foldNamed(std::string_view name)
@@ -43,59 +42,65 @@ std::optional<QueryNode::Fold> foldNamed(std::string_view name)
     return std::nullopt;
 }
 
-class Parser {
+bool isLabelName(std::string_view name)
+{
+    const auto letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9');
+    });
+}
+
+class Parser : QueryCursor {
 public:
-    explicit Parser(std::vector<Token> tokens) : m_tokens(std::move(tokens)) {}
+    using QueryCursor::QueryCursor;
 
     Result<Node> whole()
     {
-        auto node = sum(0);
+        auto node = alternatives(0);
         if (node && !at(Token::Kind::End))
             return trailing();
         return node;
     }
 
-    Result<Selector> wholeSelector()
-    {
-        auto selector = parseSelector();
-        if (selector && !at(Token::Kind::End))
-            return wrong();
-        return selector;
-    }
-
 private:
-    const Token& peek() const { return m_tokens[m_next]; }
-    bool at(Token::Kind kind) const { return peek().kind == kind; }
-    bool symbol(std::string_view text) const
-    {
-        return at(Token::Kind::Symbol) && peek().text == text;
-    }
-    bool take(std::string_view text)
-    {
-        const bool is = symbol(text);
-        m_next += is;
-        return is;
-    }
-    std::string takeText() { return m_tokens[m_next++].text; }
-
-    tl::unexpected<models::Error> wrong() const
-    {
-        return fail(ErrorCode::InvalidInput, at(Token::Kind::End)
-                                                 ? "The query ends too early"
-                                                 : "The query has \"" + peek().text +
-                                                       "\" where it makes no sense, at position " +
-                                                       std::to_string(peek().at + 1));
-    }
     tl::unexpected<models::Error> trailing() const
     {
         constexpr std::string_view kOperators[] = {"==", "!=", ">", "<", ">=", "<=", "%", "^", "@"};
-        constexpr std::string_view kWords[] = {"and", "or", "unless", "offset", "bool"};
+        constexpr std::string_view kWords[] = {"and", "unless", "offset", "bool"};
         if (std::any_of(std::begin(kOperators), std::end(kOperators),
                         [&](auto o) { return symbol(o); }) ||
             (at(Token::Kind::Name) &&
              std::find(std::begin(kWords), std::end(kWords), peek().text) != std::end(kWords)))
             return beyond("the operator \"" + peek().text + "\"");
         return wrong();
+    }
+
+    /// A chain of `or` is one node: it may be long, and the evaluation must not be as deep.
+    Result<Node> alternatives(int depth)
+    {
+        auto first = sum(depth);
+        if (!first || !word("or"))
+            return first;
+        auto node = std::make_unique<QueryNode>();
+        node->kind = QueryNode::Kind::Or;
+        node->any.push_back(std::move(*first));
+        while (word("or")) {
+            takeText();
+            if (call() && (word("on") || word("ignoring")))
+                return beyond("or " + peek().text + " (…)");
+            auto next = sum(depth);
+            if (!next)
+                return next;
+            node->any.push_back(std::move(*next));
+        }
+        for (const Node& one : node->any) {
+            if (one->kind == QueryNode::Kind::Number)
+                return fail(ErrorCode::InvalidInput, "The operator \"or\" needs series on both "
+                                                     "sides: a number is none");
+        }
+        return node;
     }
 
     Result<Node> sum(int depth)
@@ -156,7 +161,7 @@ private:
             return arithmetic('*', std::move(minus), std::move(node));
         }
         if (take("(")) {
-            auto node = sum(depth + 1);
+            auto node = alternatives(depth + 1);
             if (node && !take(")"))
                 return trailing();
             return node;
@@ -176,30 +181,28 @@ private:
             std::from_chars(text.data(), text.data() + text.size(), node->number);
         if (code != std::errc{} || end != text.data() + text.size())
             return wrong();
-        ++m_next;
+        takeText();
         return node;
     }
 
     Result<Node> named(int depth)
     {
         const std::string& name = peek().text;
-        const bool call = at(Token::Kind::Name) &&
-                          m_tokens[m_next + 1].kind == Token::Kind::Symbol &&
-                          m_tokens[m_next + 1].text == "(";
-        const bool by = at(Token::Kind::Name) && m_tokens[m_next + 1].kind == Token::Kind::Name;
-        if (const auto fold = foldNamed(name); fold && (call || by))
+        const bool by = at(Token::Kind::Name) && following().kind == Token::Kind::Name &&
+                        following().text != "or";
+        if (const auto fold = foldNamed(name); fold && (call() || by))
             return aggregate(*fold, depth);
-        if (call)
-            return function();
+        if (call())
+            return word("label_replace") ? labelReplace(depth) : function();
         auto node = std::make_unique<QueryNode>();
         node->kind = QueryNode::Kind::Select;
-        auto selector = parseSelector();
-        if (!selector)
-            return fail(std::move(selector.error()));
+        auto read = selector();
+        if (!read)
+            return fail(std::move(read.error()));
         if (at(Token::Kind::Range))
             return fail(ErrorCode::InvalidInput,
                         "A range such as [5m] needs a function such as rate() around it");
-        node->selector = std::move(*selector);
+        node->selector = std::move(*read);
         return node;
     }
 
@@ -210,7 +213,7 @@ private:
             return beyond("without (…)");
         if (!at(Token::Kind::Name) || peek().text != "by")
             return labels;
-        ++m_next;
+        takeText();
         if (!take("("))
             return wrong();
         while (!take(")")) {
@@ -225,7 +228,7 @@ private:
 
     Result<Node> aggregate(QueryNode::Fold fold, int depth)
     {
-        ++m_next;
+        takeText();
         auto node = std::make_unique<QueryNode>();
         node->kind = QueryNode::Kind::Aggregate;
         node->fold = fold;
@@ -234,7 +237,7 @@ private:
             return fail(std::move(before.error()));
         if (!take("("))
             return wrong();
-        auto inner = sum(depth + 1);
+        auto inner = alternatives(depth + 1);
         if (!inner)
             return inner;
         if (!take(")"))
@@ -265,10 +268,10 @@ private:
         else
             return beyond("the function " + name + "()");
         node->fold = fold.value_or(QueryNode::Fold::Sum);
-        ++m_next; // the bracket
-        auto selector = parseSelector();
-        if (!selector)
-            return fail(std::move(selector.error()));
+        take("(");
+        auto read = selector();
+        if (!read)
+            return fail(std::move(read.error()));
         if (!at(Token::Kind::Range))
             return fail(ErrorCode::InvalidInput,
                         name + "() needs a selector with a range, such as [5m]");
@@ -278,96 +281,45 @@ private:
                        ? Result<Node>(beyond("sub-queries"))
                        : Result<Node>(
                              fail(ErrorCode::InvalidInput, "\"" + peek().text + "\" is no range"));
-        ++m_next;
+        takeText();
         if (!take(")"))
             return trailing();
-        node->selector = std::move(*selector);
+        node->selector = std::move(*read);
         node->window = static_cast<double>(window->count()) / 1e9;
         return node;
     }
 
-    Result<Selector> parseSelector()
+    Result<Node> labelReplace(int depth)
     {
-        Selector selector;
-        if (at(Token::Kind::Name))
-            selector.metric = takeText();
-        if (take("{")) {
-            while (!take("}")) {
-                auto matcher = parseMatcher();
-                if (!matcher)
-                    return fail(std::move(matcher.error()));
-                selector.matchers.push_back(std::move(*matcher));
-                if (!take(",") && !symbol("}"))
-                    return wrong();
-            }
-        } else if (selector.metric.empty()) {
-            return wrong();
+        takeText();
+        take("(");
+        auto inner = alternatives(depth + 1);
+        if (!inner)
+            return inner;
+        if ((*inner)->kind == QueryNode::Kind::Number)
+            return fail(ErrorCode::InvalidInput, "label_replace() needs series: a number is none");
+        std::string texts[4]; // the label, its value, the label to look at, the pattern
+        for (std::string& text : texts) {
+            if (!take(",") || !at(Token::Kind::Text))
+                return wrong();
+            text = takeText();
         }
-        return selector;
-    }
-
-    Result<Matcher> parseMatcher()
-    {
-        constexpr std::pair<std::string_view, Matcher::Op> kOps[] = {{"=", Matcher::Op::Equal},
-                                                                     {"!=", Matcher::Op::NotEqual},
-                                                                     {"=~", Matcher::Op::Match},
-                                                                     {"!~", Matcher::Op::NoMatch}};
-        Matcher matcher;
-        if (!at(Token::Kind::Name))
+        if (!take(")"))
             return wrong();
-        matcher.label = takeText();
-        const auto* op = std::find_if(std::begin(kOps), std::end(kOps),
-                                      [&](const auto& o) { return symbol(o.first); });
-        if (op == std::end(kOps))
-            return wrong();
-        matcher.op = op->second;
-        ++m_next;
-        if (!at(Token::Kind::Text))
-            return wrong();
-        matcher.value = takeText();
-        if (matcher.op == Matcher::Op::Match || matcher.op == Matcher::Op::NoMatch)
-            return compile(std::move(matcher));
-        return matcher;
+        if (!isLabelName(texts[0]))
+            return fail(ErrorCode::InvalidInput, "\"" + texts[0] + "\" is no label name");
+        auto pattern = compilePattern(texts[3]);
+        if (!pattern)
+            return fail(std::move(pattern.error()));
+        auto node = std::make_unique<QueryNode>();
+        node->kind = QueryNode::Kind::LabelReplace;
+        node->left = std::move(*inner);
+        node->replace = {texts[0], texts[1], texts[2], std::move(*pattern)};
+        return node;
     }
-
-    static Result<Matcher> compile(Matcher matcher)
-    {
-        if (matcher.value.size() > kLongestPattern)
-            return fail(ErrorCode::InvalidInput, "The pattern is longer than 512 characters");
-        try {
-            matcher.pattern = std::make_shared<const std::regex>(
-                matcher.value, std::regex::ECMAScript | std::regex::optimize);
-        } catch (const std::regex_error&) {
-            return fail(ErrorCode::InvalidInput,
-                        "\"" + matcher.value + "\" is no regular expression");
-        }
-        return matcher;
-    }
-
-    std::vector<Token> m_tokens;
-    std::size_t m_next = 0;
 };
 
 } // namespace
-
-bool Matcher::accepts(std::string_view actual) const
-{
-    switch (op) {
-    case Op::Equal:
-        return actual == value;
-    case Op::NotEqual:
-        return actual != value;
-    default:
-        break;
-    }
-    bool matches = false;
-    try {
-        matches = std::regex_match(actual.begin(), actual.end(), *pattern);
-    } catch (const std::regex_error&) {
-        matches = false; // the pattern gave up on this text (complexity): it does not match
-    }
-    return matches == (op == Op::Match);
-}
 
 Result<Node> parseQuery(std::string_view text)
 {
@@ -375,14 +327,6 @@ Result<Node> parseQuery(std::string_view text)
     if (!tokens)
         return fail(std::move(tokens.error()));
     return Parser(std::move(*tokens)).whole();
-}
-
-Result<Selector> parseSelector(std::string_view text)
-{
-    auto tokens = tokenise(text);
-    if (!tokens)
-        return fail(std::move(tokens.error()));
-    return Parser(std::move(*tokens)).wholeSelector();
 }
 
 } // namespace binnacle::plugins::demo

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The demo's PromQL subset as a tree: selectors with label matchers, sum, avg, max, min and count
-// [by (…)], rate and increase, *_over_time, and arithmetic with a number. Pure; any thread.
+// [by (…)], rate and increase, *_over_time, label_replace, arithmetic with a number, and `or`.
+// Pure; any thread.
 #pragma once
 
 #include "models/base/result.h"
@@ -27,8 +28,24 @@ struct Selector {
     std::vector<Matcher> matchers;
 };
 
+/// Where `pattern` matches all of `from`, `label` becomes `value` with $1 and the like filled in.
+struct Replacement {
+    std::string label, value, from;
+    std::shared_ptr<const std::regex> pattern;
+};
+
 struct QueryNode {
-    enum class Kind { Number, Select, Rate, Increase, OverTime, Aggregate, Arithmetic };
+    enum class Kind {
+        Number,
+        Select,
+        Rate,
+        Increase,
+        OverTime,
+        Aggregate,
+        Arithmetic,
+        LabelReplace,
+        Or
+    };
     enum class Fold { Sum, Avg, Max, Min, Count };
     Kind kind = Kind::Number;
     double number = 0;
@@ -37,7 +54,9 @@ struct QueryNode {
     Fold fold = Fold::Sum;       ///< Aggregate, OverTime
     std::vector<std::string> by; ///< Aggregate
     char op = '+';               ///< Arithmetic: + - * /
+    Replacement replace;         ///< LabelReplace
     std::unique_ptr<QueryNode> left, right;
+    std::vector<std::unique_ptr<QueryNode>> any; ///< Or: two or more, the first wins
 };
 
 /// Errors: InvalidInput for what is no PromQL, Unsupported for PromQL beyond the subset (with the

@@ -29,8 +29,8 @@ struct StoreOptions {
 
 /// How the store stands: for the Connections page and `estate verify`.
 struct StoreHealth {
-    bool recording = false; ///< history is written
-    std::string problem;    ///< why not: "disk full", "another process records"; empty when fine
+    bool recording = false; ///< this store writes history; never in memory or when only reading
+    std::string problem;    ///< "disk full", "another process records"; empty when fine
     std::string remedy;
     std::string setAside;      ///< a damaged file was moved here at start
     std::uint64_t bytes = 0;   ///< on disk
@@ -82,7 +82,8 @@ private:
 
 class EstateStore {
 public:
-    /// Opens or creates. A damaged file is set aside (see StoreHealth::setAside), never silently
+    /// Opens or creates, for its owner only (modes of what exists are left alone). A
+    /// damaged file is set aside (see StoreHealth::setAside), never silently
     /// replaced. Errors: PermissionDenied, ResourceExhausted, Unsupported (written by a newer
     /// version).
     static models::Result<std::unique_ptr<EstateStore>> open(StoreOptions options);

@@ -24,8 +24,7 @@ tl::unexpected<models::Error> noHistory()
 EstateStoreImpl::EstateStoreImpl(StoreOptions options, Start start)
     : m_options(std::move(options)),
       m_clock(m_options.clock != nullptr ? *m_options.clock : models::Clock::system()),
-      m_setAside(std::move(start.setAside)), m_problem(std::move(start.problem)),
-      m_remedy(std::move(start.remedy)), m_lastTime(start.lastAt),
+      m_setAside(std::move(start.setAside)), m_lastTime(start.lastAt),
       m_blocks(m_options.folder, m_options.readOnly, m_options.maxBytes)
 {
     m_ingest.adopt(std::move(start.tables));
@@ -192,8 +191,23 @@ models::Result<void> EstateStoreImpl::flush(std::chrono::milliseconds deadline)
         return m_history->flush(deadline);
     if (m_options.folder.empty())
         return {}; // nothing is to be kept
-    return models::fail(ErrorCode::Unsupported, "the store records nothing: " + m_problem,
-                        m_remedy);
+    return models::fail(ErrorCode::Unsupported, "the store is open for reading only",
+                        "Nothing to do: what arrives here is shown but not recorded.");
+}
+
+/// A reader asks the file, for another process may be writing it. That it only reads is no problem;
+/// that the file cannot be read is one.
+void EstateStoreImpl::describeFile(StoreHealth& health) const
+{
+    auto db = openHistoryForReading(m_options.folder);
+    const auto extent = db ? readExtent(*db) : models::fail(std::move(db.error()));
+    if (!extent) {
+        health.problem = extent.error().text();
+        health.remedy = extent.error().remedy;
+        return;
+    }
+    health.entries = extent->entries;
+    health.keptSince = extent->keptSince;
 }
 
 StoreHealth EstateStoreImpl::health() const
@@ -207,13 +221,13 @@ StoreHealth EstateStoreImpl::health() const
         last = m_lastTime;
     }
     out.setAside = m_setAside;
-    out.problem = m_problem;
-    out.remedy = m_remedy;
     if (m_options.folder.empty())
         return out;
     out.bytes = historyBytes(m_options.folder);
     if (m_history)
         m_history->describe(out);
+    else
+        describeFile(out);
     if (const models::Duration behind = last - m_clock.now();
         out.problem.empty() && behind > kClockTrouble) {
         out.problem = "the clock is " + models::toHumanAge(behind) + " behind the newest record";

@@ -28,8 +28,6 @@ public:
         models::Result<std::int64_t> recorder{0};
         bool anew = false; ///< `tables` is not what the file stands at
         std::string setAside;
-        std::string problem; ///< of a store that cannot record for a reason of its own
-        std::string remedy;
     };
     EstateStoreImpl(StoreOptions options, Start start);
     ~EstateStoreImpl() override;
@@ -56,10 +54,11 @@ private:
     bool publish(models::UtcTime at, const std::string& source);
     SnapshotPtr store(std::shared_ptr<Snapshot> snapshot, models::UtcTime at);
     models::Result<SqliteDb> history() const;
+    void describeFile(StoreHealth& health) const;
 
     StoreOptions m_options;
     const models::Clock& m_clock;
-    std::string m_setAside, m_problem, m_remedy;
+    std::string m_setAside;
     mutable std::mutex m_lock; ///< tables, joins, statuses, order of publications
     Ingest m_ingest;
     RecordFilter m_filter;

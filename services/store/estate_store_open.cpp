@@ -2,6 +2,9 @@
 // Opening a store: create, load the last state, set a damaged file aside, find who records.
 #include "services/store/estate_store_impl.h"
 
+#include <cerrno>
+#include <sys/stat.h>
+
 namespace binnacle::services {
 
 using models::ErrorCode;
@@ -9,12 +12,29 @@ using Start = EstateStoreImpl::Start;
 
 namespace {
 
+/// Every folder that is created is for its owner only; the mode of an existing one is left alone.
 models::Result<void> makeFolder(const std::filesystem::path& folder)
 {
     std::error_code ec;
-    std::filesystem::create_directories(folder, ec);
-    if (!ec)
+    if (std::filesystem::is_directory(folder, ec))
         return {};
+    ec.clear();
+    std::filesystem::path made;
+    for (const auto& part : folder) {
+        made /= part;
+        std::error_code absent;
+        if (std::filesystem::is_directory(made, absent))
+            continue;
+        // Another process may be faster; what stands there then is looked at below.
+        if (::mkdir(made.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+            ec.assign(errno, std::generic_category());
+            break;
+        }
+    }
+    if (!ec && std::filesystem::is_directory(folder, ec))
+        return {};
+    if (!ec)
+        ec = std::make_error_code(std::errc::not_a_directory);
     const bool full = ec == std::errc::no_space_on_device;
     return models::fail(full ? ErrorCode::ResourceExhausted : ErrorCode::PermissionDenied,
                         "cannot create the store's folder " + folder.string() + ": " + ec.message(),
@@ -40,8 +60,6 @@ models::Result<Start> openReadOnly(const StoreOptions& options)
     if (!db)
         return models::fail(std::move(db.error()));
     Start start;
-    start.problem = "the store is open for reading only";
-    start.remedy = "Nothing to do: what arrives here is shown but not recorded.";
     if (options.loadLastState) {
         const auto state = loadLast(*db, nullptr, start.tables);
         if (!state)

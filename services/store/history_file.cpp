@@ -4,7 +4,15 @@
 #include "services/store/blob.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
 #include <fstream>
+#include <mutex>
+#include <set>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
 
 namespace binnacle::services {
 
@@ -42,11 +50,21 @@ tl::unexpected<models::Error> damaged(std::string what)
 }
 
 /// SQLite reports a foreign header only at the first statement, and not for every garbage.
+/// True the first time this process sees the file. Closing a descriptor of it drops the locks that
+/// SQLite holds on it elsewhere in this process (sqlite.org/howtocorrupt.html, 2.2), so we read it
+/// ourselves only before SQLite does; what happens to it later, SQLite's own checks find.
+bool seenFirst(const struct stat& info)
+{
+    static std::mutex lock;
+    static std::set<std::pair<dev_t, ino_t>> seen;
+    const std::scoped_lock guard(lock);
+    return seen.emplace(info.st_dev, info.st_ino).second;
+}
+
 models::Result<void> checkHeader(const std::filesystem::path& file)
 {
-    std::error_code ec;
-    const auto size = std::filesystem::file_size(file, ec);
-    if (ec || size == 0)
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0 || info.st_size == 0 || !seenFirst(info))
         return {};
     std::array<char, kMagic.size()> head{};
     std::ifstream in(file, std::ios::binary);
@@ -57,6 +75,28 @@ models::Result<void> checkHeader(const std::filesystem::path& file)
     if (!in || std::string_view(head.data(), head.size()) != kMagic)
         return damaged(file.string() + " is not a database");
     return {};
+}
+
+/// SQLite would create with mode 644: others could read what connectors saw.
+models::Result<void> createPrivate(const std::filesystem::path& file)
+{
+    // Never opens a file that is there: closing it again would drop the locks that SQLite holds
+    // on it elsewhere in this process. Source: sqlite.org/howtocorrupt.html, 2.2.
+    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0 && errno == EEXIST)
+        return {};
+    // The umask may have taken even the owner's rights.
+    const int code = fd < 0 || ::fchmod(fd, S_IRUSR | S_IWUSR) != 0 ? errno : 0;
+    if (fd >= 0)
+        ::close(fd);
+    if (code == 0)
+        return {};
+    const bool full = code == ENOSPC || code == EDQUOT;
+    return models::fail(full ? ErrorCode::ResourceExhausted : ErrorCode::PermissionDenied,
+                        "cannot create " + file.string() + ": " + std::strerror(code),
+                        full ? "Free space on the disk that holds the store."
+                             : "Check owner and mode of the store's folder, or choose another "
+                               "one.");
 }
 
 models::Result<void> checkVersion(SqliteDb& db)
@@ -133,6 +173,8 @@ models::Result<SqliteDb> openHistoryForWriting(const std::filesystem::path& fold
     const auto file = historyPath(folder);
     if (auto ok = checkHeader(file); !ok)
         return models::fail(std::move(ok.error()));
+    if (auto ok = createPrivate(file); !ok)
+        return models::fail(std::move(ok.error()));
     auto db = SqliteDb::open(file, SqliteDb::Mode::Create, kBusyMs);
     if (!db)
         return db;
@@ -196,6 +238,19 @@ models::Result<SchemaBook> readSchemas(SqliteDb& db)
         if (auto ok = book.learn(static_cast<std::uint32_t>(rows->integer(0)), rows->blob(2)); !ok)
             return models::fail(std::move(ok.error()));
     }
+}
+
+models::Result<HistoryExtent> readExtent(SqliteDb& db)
+{
+    auto tx = Transaction::begin(db, false); // both of one moment
+    if (!tx)
+        return models::fail(std::move(tx.error()));
+    const auto rows = db.number("SELECT sum(rows) FROM batch");
+    const auto first = db.number("SELECT min(t) FROM checkpoint");
+    if (!rows || !first)
+        return models::fail(rows ? first.error() : rows.error());
+    return HistoryExtent{static_cast<std::uint64_t>(rows->value_or(0)),
+                         {first->value_or(models::UtcTime::kUnknown)}};
 }
 
 std::uint64_t historyBytes(const std::filesystem::path& folder)

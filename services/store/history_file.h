@@ -20,8 +20,10 @@ std::filesystem::path historyPath(const std::filesystem::path& folder);
 /// Errors: NotFound (no file yet), DataCorrupt, Unsupported (newer version), PermissionDenied.
 models::Result<SqliteDb> openHistoryForReading(const std::filesystem::path& folder);
 
-/// Opens or creates for writing. Small files get SQLite's quick check on top; larger ones are
-/// checked by the checksums of what is loaded. Errors: as above, and ResourceExhausted.
+/// Opens or creates for writing; a new file is for its owner only (SQLite gives its companions the
+/// mode of the file), the mode of an existing one is left alone. Small files get SQLite's quick
+/// check on top; larger ones are checked by the checksums of what is loaded. Errors: as above, and
+/// ResourceExhausted.
 models::Result<SqliteDb> openHistoryForWriting(const std::filesystem::path& folder);
 
 /// Renames the file and its companions to "estate.db.damaged-<time>"; returns the new path.
@@ -31,6 +33,14 @@ models::Result<std::filesystem::path> setHistoryAside(const std::filesystem::pat
 
 /// Errors: DataCorrupt.
 models::Result<SchemaBook> readSchemas(SqliteDb& db);
+
+struct HistoryExtent {
+    std::uint64_t entries = 0; ///< recorded changes
+    models::UtcTime keptSince; ///< unknown: the file holds nothing yet
+};
+
+/// What the file holds, whoever writes it. Errors: as SqliteDb. Cost: O(batches).
+models::Result<HistoryExtent> readExtent(SqliteDb& db);
 
 /// File, log and free pages. Units: bytes.
 std::uint64_t historyBytes(const std::filesystem::path& folder);

@@ -16,7 +16,10 @@ TEST_CASE("the documented subset of PromQL is read", "[demo][query]")
         "rate(DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION[5m]) / 1000",
         "sum(rate(DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION[1h])) / 1e6",
         "100 * (1 - DCGM_FI_PROF_SM_ACTIVE)", "-DCGM_FI_DEV_GPU_TEMP + 273.15",
-        "avg_over_time(DCGM_FI_PROF_SM_ACTIVE[1d])", "1 + 2 * 3", "kueue_pending_workloads");
+        "avg_over_time(DCGM_FI_PROF_SM_ACTIVE[1d])", "1 + 2 * 3", "kueue_pending_workloads",
+        "(DCGM_FI_DEV_GPU_UTIL or DCGM_FI_PROF_GR_ENGINE_ACTIVE)", "((a or b) or (c or (d)))",
+        "max by (__name__, UUID) ((a{pod=\"x\"} or b))", "-a or b * 2 + 1", "count or count",
+        "sum by (UUID) (label_replace((rate(a[5m]) or rate(b[5m])), \"part\", \"p\", \"\", \"\"))");
     INFO(text);
     const auto query = parseQuery(text);
     INFO((query ? std::string() : query.error().text()));
@@ -39,13 +42,31 @@ TEST_CASE("numbers keep their precedence", "[demo][query]")
     }
 }
 
+TEST_CASE("or binds least, and a chain of it is one node", "[demo][query]")
+{
+    const auto query = parseQuery("a or b * 2 or sum(c)");
+    REQUIRE(query);
+    REQUIRE((*query)->kind == QueryNode::Kind::Or);
+    REQUIRE((*query)->any.size() == 3);
+    CHECK((*query)->any[0]->selector.metric == "a");
+    CHECK((*query)->any[1]->kind == QueryNode::Kind::Arithmetic);
+    CHECK((*query)->any[2]->kind == QueryNode::Kind::Aggregate);
+    const auto product = parseQuery("(a or b) * 2");
+    REQUIRE(product);
+    CHECK((*product)->kind == QueryNode::Kind::Arithmetic);
+    std::string many = "x0";
+    for (int i = 1; many.size() < 16000; ++i)
+        many += " or x" + std::to_string(i);
+    CHECK(parseQuery(many));
+}
+
 TEST_CASE("PromQL beyond the subset is unsupported, with the list of what is answered",
           "[demo][query]")
 {
     const std::string text =
-        GENERATE("topk(3, DCGM_FI_DEV_GPU_TEMP)", "histogram_quantile(0.9, x)",
-                 "DCGM_FI_DEV_GPU_TEMP or x", "a / b", "sum without (pod) (x)", "x > 3",
-                 "x offset 5m", "rate(x[5m:1m])", "deriv(x[5m])", "x and y", "x @ 3", "x ^ 2");
+        GENERATE("topk(3, DCGM_FI_DEV_GPU_TEMP)", "histogram_quantile(0.9, x)", "a or on (pod) b",
+                 "a or ignoring (pod) b", "a / b", "sum without (pod) (x)", "x > 3", "x offset 5m",
+                 "rate(x[5m:1m])", "deriv(x[5m])", "x and y", "x @ 3", "x ^ 2");
     INFO(text);
     const auto query = parseQuery(text);
     REQUIRE_FALSE(query);
@@ -59,7 +80,12 @@ TEST_CASE("what is no PromQL is refused, never misread", "[demo][query]")
         GENERATE("", "   ", "sum(", "x{", "x{a}", "x{a=b}", "x{a=\"b\"", "x{=\"b\"}", "rate(x)",
                  "x[5m]", "rate(x[5])s", "rate(x[m])", "x y", "x)", "1..2", "x{a=~\"(\"}", "\"text",
                  "sum(1)", "x{a=\"b\" c=\"d\"}", "%", "#", "sum by x (y)", "rate(x[-5m])",
-                 "rate(x[0s])", "()", "x{a=~\"\xff[\"}");
+                 "rate(x[0s])", "()", "x{a=~\"\xff[\"}", "a or", "(a or b", "a or b)", "a or 1",
+                 "1 or a", "a or 1 + 2", "a or or b or", "a or (b or)", "label_replace(a, \"b\")",
+                 "label_replace(1, \"a\", \"b\", \"\", \"\")", "label_replace(a, b, c, d, e)",
+                 "label_replace(a, \"9\", \"b\", \"\", \"\")",
+                 "label_replace(a, \"b\", \"c\", \"d\", \"(\")",
+                 "label_replace(a, \"b\", \"c\", \"d\", \"e\", \"f\")");
     INFO(text);
     const auto query = parseQuery(text);
     REQUIRE_FALSE(query);

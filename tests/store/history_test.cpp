@@ -359,38 +359,3 @@ TEST_CASE("the size bound holds, and the newest state is never given up for it")
     REQUIRE(std::filesystem::file_size(folder.file()) < 900'000);
     requireClean(*store);
 }
-
-TEST_CASE("a read-only store shows the last state and history while another one writes")
-{
-    const TempFolder folder;
-    ManualClock clock(kStart);
-    const auto writer = openStore(optionsAt(folder, &clock));
-    setPod(*writer, "a", 1);
-    require(writer->flush(kLong));
-    StoreOptions options = optionsAt(folder, &clock);
-    options.readOnly = true;
-    const auto reader = openStore(options);
-    REQUIRE(dump(*reader->current()) == dump(*writer->current()));
-    clock.advance(seconds(1));
-    setPod(*writer, "a", 2);
-    require(writer->flush(kLong));
-    REQUIRE(
-        rowOf(atTime(*reader, clock.now()), BuiltIn::Pod, "a")->integer(col(PodColumn::Restarts)) ==
-        2);
-    REQUIRE_FALSE(reader->health().recording);
-    REQUIRE_FALSE(reader->health().problem.empty());
-    REQUIRE(reader->flush(kLong).error().code == ErrorCode::Unsupported);
-    REQUIRE(reader->putBlock("k", kStart, "x").error().code == ErrorCode::Unsupported);
-    REQUIRE(reader->verify()->ok);
-}
-
-TEST_CASE("reading a folder without a store is an error, not an empty store")
-{
-    const TempFolder folder;
-    StoreOptions options = optionsAt(folder);
-    options.readOnly = true;
-    const auto store = EstateStore::open(options);
-    REQUIRE_FALSE(store);
-    REQUIRE(store.error().code == ErrorCode::NotFound);
-    REQUIRE_FALSE(std::filesystem::exists(folder.file()));
-}
