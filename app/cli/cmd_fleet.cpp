@@ -90,13 +90,13 @@ Json teamJson(const FleetTeam& t)
 {
     Json out;
     out["team"] = t.name;
-    out["allocated"] = t.allocated;
+    out["allocated"] = orNull(t.allocated);
     out["busy"] = orNull(t.busy);
     out["idle"] = orNull(t.idle);
     out["quota"] = orNull(t.quota);
     out["utilisation"] = orNull(t.utilisation);
-    out["waitingJobs"] = t.waitingJobs;
-    out["waitingGpus"] = t.waitingGpus;
+    out["waitingJobs"] = orNull(t.waitingJobs);
+    out["waitingGpus"] = orNull(t.waitingGpus);
     return out;
 }
 

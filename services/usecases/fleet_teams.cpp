@@ -144,6 +144,11 @@ void addTeams(Build& build)
     }
     for (auto& [name, sum] : teams) {
         sum.team.name = name;
+        // Nobody could list pods, or jobs that wait: none seen is not none there.
+        if (!build.pods.known && sum.team.allocated == 0)
+            sum.team.allocated = kUnknownInt;
+        if (!build.view.queue.known && sum.team.waitingJobs == 0)
+            sum.team.waitingJobs = sum.team.waitingGpus = kUnknownInt;
         if (sum.activities > 0)
             sum.team.utilisation = sum.activity / static_cast<double>(sum.activities);
         build.view.teams.push_back(std::move(sum.team));

@@ -102,3 +102,20 @@ TEST_CASE("without pods the exporter's holders make up the teams", "[fleet][team
     }
     CHECK(teamOf(estate.build(), "docs").allocated == 3);
 }
+
+TEST_CASE("where pods may not be listed a team's allocation is unknown, not zero", "[fleet][teams]")
+{
+    const auto teamWith = [](bool podsListed) {
+        FleetBuilder estate;
+        estate.source("kube", models::SourcePhase::Degraded, [&](models::SourceStatus& status) {
+            status.kinds["Pod"].complete = podsListed;
+        });
+        space(estate, "ml-docs", "docs");
+        estate.row("kube", BuiltIn::ResourceQuota, "ml-docs", "q",
+                   [](Writer& w) { w.integer(col(models::QuotaColumn::GpuHard), 16); });
+        return teamOf(estate.build(), "docs");
+    };
+    CHECK(teamWith(false).allocated == kUnknownInt);
+    CHECK(teamWith(false).waitingJobs == kUnknownInt);
+    CHECK(teamWith(true).allocated == 0);
+}
