@@ -38,7 +38,7 @@ public:
     std::size_t find(const RowRef& gpu)
     {
         const std::string_view name = gpu.text(col(GpuColumn::Node));
-        const auto found = m_byName.find(name);
+        const auto found = m_byName.find(std::string(name));
         if (found != m_byName.end()) {
             for (const std::size_t n : found->second)
                 if (m_build.nodeSource[n] == gpu.source())
@@ -66,13 +66,13 @@ private:
         const std::size_t n = m_build.view.nodes.size();
         m_build.view.nodes.push_back(std::move(node));
         m_build.nodeSource.push_back(gpu.source());
-        // The row's text outlives the finder; the node's own string may move.
-        m_byName[name].push_back(n);
+        m_byName[std::string(name)].push_back(n);
         return n;
     }
 
     Build& m_build;
-    std::unordered_map<std::string_view, std::vector<std::size_t>> m_byName;
+    /// Names of its own: those of the nodes move when a node is added.
+    std::unordered_map<std::string, std::vector<std::size_t>> m_byName;
 };
 
 FleetGpu read(const Build& build, const RowRef& row)
