@@ -2,6 +2,8 @@
 #include "app/cli/commands.h"
 
 #include <cmath>
+#include <cstdio>
+#include <fstream>
 #include <sys/resource.h>
 
 namespace binnacle::app {
@@ -10,8 +12,16 @@ using models::Clock;
 
 namespace {
 
+/// The high-water mark of this program alone: getrusage() would count what the parent had before
+/// exec, too.
 std::int64_t peakRssBytes()
 {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        long long kib = 0;
+        if (std::sscanf(line.c_str(), "VmHWM: %lld", &kib) == 1)
+            return kib * 1024;
+    }
     struct rusage usage {};
     ::getrusage(RUSAGE_SELF, &usage);
     return static_cast<std::int64_t>(usage.ru_maxrss) * 1024;

@@ -43,23 +43,23 @@ def download(args, url, ca=None, token=None):
 
 def in_turn(args, server):
     """Bare download and sync in turn, so that both see the same machine."""
-    bare, syncs = [], []
+    bare, syncs, peaks = [], [], []
     download(args, server.url, server.ca, server.token)  # the server's own caches
     for _ in range(args.runs):
         bare.append(download(args, server.url, server.ca, server.token))
         done = execute(cli(args, server.config, "--store", "memory", "estate", "sync", environment="live"))
         syncs.append(done.json())
+        peaks.append(done.peak_bytes / MB)
         if done.code != 0:
             raise RuntimeError(f"estate sync: exit {done.code}: {done.err[-300:]}")
-    return bare, syncs
+    return bare, syncs, peaks
 
 
 def figures(args, report, server):
-    bare, syncs = in_turn(args, server)
+    bare, syncs, peak = in_turn(args, server)
     floor = median([b["completeMs"] for b in bare])
     complete = [s["completeMs"] for s in syncs]
     first = [s["firstRowMs"] for s in syncs]
-    peak = [s["peakRssBytes"] / MB for s in syncs]
     report.figure("Real API server, pods: bare download of the streaming protobuf list", floor, "ms",
                   note=f"{bare[0]['bytes'] / MB:.0f} MB; {spread([b['completeMs'] for b in bare])}")
     report.figure("… `estate sync`: first rows", median(first), "ms", 300, note=spread(first))

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Running a program once: its time, its peak memory and what it printed."""
+"""Running a program once: its time, its peak memory and what it printed.
+
+Peak memory is VmHWM, looked at every few milliseconds. ru_maxrss would be wrong here: a child starts with the
+peak of the Python process that made it, and so does what it says of itself by getrusage."""
 import json
 import os
 import statistics
@@ -28,22 +31,23 @@ def run(command, timeout=300, env=None, stdin=None):
         if stdin is not None:
             process.stdin.write(stdin.encode())
             process.stdin.close()
-        end = started + timeout
+        end, peak = started + timeout, 0
         while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+            pid, status, _ = os.wait4(process.pid, os.WNOHANG)
             if pid:
                 break
+            peak = max(peak, high_water(process.pid))
             if time.monotonic() > end:
                 process.kill()
                 os.wait4(process.pid, 0)
                 process.returncode = -9
                 raise RuntimeError(f"{command[0]} did not end within {timeout} s")
-            time.sleep(0.002)
+            time.sleep(0.003)
         seconds = time.monotonic() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         err.seek(0)
-        return Run(process.returncode, seconds, usage.ru_maxrss * 1024, out.read().decode(errors="replace"),
+        return Run(process.returncode, seconds, peak, out.read().decode(errors="replace"),
                    err.read().decode(errors="replace"))
 
 
@@ -54,6 +58,17 @@ def median(values):
 def spread(values, digits=0):
     """The range, for the remarks of a figure; nothing for a single run."""
     return "" if len(values) < 2 else f"{len(values)} runs, {min(values):,.{digits}f} to {max(values):,.{digits}f}"
+
+
+def high_water(pid):
+    """Peak resident bytes so far; 0 once the process has ended."""
+    try:
+        for line in open(f"/proc/{pid}/status"):
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
 
 
 def memory(pid):
