@@ -63,7 +63,7 @@ PLANTED = [
     ("file-length", "services/x.cpp", SPDX + "int x;\n" * 500),
     ("machine-path", "docs/x.md", "see " + "/" + "work/main/x\n"),
     ("machine-path", "run", "cd " + "/" + "home/somebody/x\n"),
-    ("registry-host", "installer/x", "https://proxy.golang." + "org\n"),
+    ("registry-host", "installer/x", "https://" + "proxy.golang." + "org\n"),
     ("dead-link", "docs/x.md", "[gone](gone.md)\n"),
 ]
 
