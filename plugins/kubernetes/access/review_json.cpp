@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/kubernetes/access/review_json.h"
 
-#include <nlohmann/json.hpp>
+#include "plugins/kubernetes/access/json_read.h"
 
 #include <utility>
 
@@ -14,36 +14,10 @@ using nlohmann::json;
 
 namespace {
 
-const json kNothing;
-
-const json& member(const json& object, const char* key)
-{
-    if (!object.is_object())
-        return kNothing;
-    const auto it = object.find(key);
-    return it == object.end() ? kNothing : *it;
-}
-
-std::string text(const json& object, const char* key)
-{
-    const json& value = member(object, key);
-    return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 bool flag(const json& object, const char* key)
 {
     const json& value = member(object, key);
     return value.is_boolean() && value.get<bool>();
-}
-
-std::vector<std::string> texts(const json& object, const char* key)
-{
-    std::vector<std::string> out;
-    for (const json& value : member(object, key)) {
-        if (value.is_string())
-            out.push_back(value.get<std::string>());
-    }
-    return out;
 }
 
 std::string body(const char* group, const char* kind, json spec)
