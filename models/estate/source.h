@@ -32,6 +32,9 @@ struct KindSync {
     bool complete = false;
     std::string scope; ///< the one namespace listed, empty for all
     std::optional<Error> error;
+    /// The source answers, but nothing proves that this kind was followed after that moment.
+    /// Unknown: it keeps up, and the source's lastContact speaks for it too.
+    UtcTime provenUntil;
 };
 
 /// What a query-based source was asked, for the visible query budget.

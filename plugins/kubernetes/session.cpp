@@ -27,10 +27,11 @@ Monitor::Hooks Session::hooks()
     hooks.lost = [this](const Error& error) { m_report.lost(error); };
     hooks.back = [this] { m_report.back(); };
     hooks.drop = [this] { m_connection.api->dropConnections(); };
+    hooks.tick = [this] { m_report.review(); };
     return hooks;
 }
 
-Result<void> Session::probe(milliseconds deadline, std::stop_token stop)
+Result<std::uint64_t> Session::probe(milliseconds deadline, std::stop_token stop)
 {
     auto answer = m_connection.api->send("/livez", {}, "*/*", deadline, std::move(stop));
     if (!answer) {
@@ -50,7 +51,7 @@ Result<void> Session::probe(milliseconds deadline, std::stop_token stop)
         m_report.note("server warning: " + warning);
     for (const auto& note : m_connection.credentials->notes())
         m_report.note(note);
-    return {};
+    return answer ? answer->connection : 0;
 }
 
 std::optional<std::string> Session::fallbackScope(const std::string& group,
@@ -201,6 +202,8 @@ void Session::watchDefinitions(std::stop_token stop)
         {
             Monitor::Stream guard(m_monitor, stop);
             ApiCall call;
+            call.multiplex = true;
+            call.idleTimeout = m_options.reflector.idleTimeout;
             call.path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
             call.query = {{"watch", "true"}};
             call.accept = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";

@@ -51,7 +51,7 @@ private:
     void sweep(const std::string& name, const Custom& custom);
     void watchDefinitions(std::stop_token stop);
     void waitForChange(std::chrono::milliseconds atMost, const std::stop_token& stop);
-    models::Result<void> probe(std::chrono::milliseconds deadline, std::stop_token stop);
+    models::Result<std::uint64_t> probe(std::chrono::milliseconds deadline, std::stop_token stop);
     std::optional<std::string> fallbackScope(const std::string& group, const std::string& plural,
                                              std::stop_token stop);
     Monitor::Hooks hooks();

@@ -4,6 +4,7 @@
 // again.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -24,12 +25,14 @@ public:
     explicit ByteQueue(std::size_t capacity) : m_capacity(capacity) {}
 
     /// False: full, nothing was taken. A piece larger than the capacity is taken by an empty queue.
+    /// `atLeast` widens the capacity for this push.
     /// Thread: the producer's. Never waits for the consumer.
-    bool tryPush(std::string_view bytes)
+    bool tryPush(std::string_view bytes, std::size_t atLeast = 0)
     {
         {
             const std::lock_guard lock(m_mutex);
-            if (m_capacity != 0 && !m_bytes.empty() && m_bytes.size() + bytes.size() > m_capacity) {
+            const std::size_t capacity = std::max(m_capacity, atLeast);
+            if (m_capacity != 0 && !m_bytes.empty() && m_bytes.size() + bytes.size() > capacity) {
                 m_refused = true;
                 return false;
             }

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -65,6 +66,9 @@ struct HttpRequest {
     int maxRedirects = 0;    ///< another origin never gets credentials, certificate or body
     int maxRetries = 2;      ///< only GET and HEAD, or `idempotent`; jittered; honours Retry-After
     bool idempotent = false; ///< the caller vouches that repeating this POST is harmless
+    /// Of a stream: may be one of many on an HTTP/2 connection, so that an answer to any of them
+    /// proves the way of all. There a sink that falls behind is not waited for: ResourceExhausted.
+    bool multiplex = false;
     std::string connectionGroup; ///< only within a group are connections shared
 };
 
@@ -78,6 +82,7 @@ struct HttpResponse {
     std::chrono::microseconds firstByte{0};
     std::size_t bodyBytes = 0; ///< as decoded
     int attempts = 1;
+    std::uint64_t connection = 0; ///< equal: went over the same connection; 0: not known
 
     /// First header of that name, any case; empty when absent.
     std::string_view header(std::string_view name) const;

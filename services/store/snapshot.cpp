@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/store/snapshot.h"
 
+#include <algorithm>
+
 namespace binnacle::services {
 
 models::Freshness Snapshot::freshness(const RowRef& row, models::UtcTime now) const
@@ -9,16 +11,19 @@ models::Freshness Snapshot::freshness(const RowRef& row, models::UtcTime now) co
     if (status == nullptr)
         return models::Freshness::Unknown;
     // A kind that fails while its source answers is not followed: what we have of it is old.
-    if (const auto kind = status->kinds.find(row.table().spec().name);
-        kind != status->kinds.end() && kind->second.error)
+    const auto kind = status->kinds.find(row.table().spec().name);
+    const bool listed = kind != status->kinds.end();
+    if (listed && kind->second.error)
         return models::Freshness::Stale;
+    const bool behind = listed && kind->second.provenUntil.known();
     // Nobody watches an idle or stopped source: past the live bound its rows are stale, not late.
     const bool silent = status->phase == models::SourcePhase::Failed ||
                         status->phase == models::SourcePhase::Idle ||
                         status->phase == models::SourcePhase::Stopped;
     const int own = row.table().layout().sampleTime;
-    const models::UtcTime sampled =
-        own < 0 ? status->lastContact : row.time(static_cast<models::ColumnId>(own));
+    const models::UtcTime proven =
+        behind ? std::min(kind->second.provenUntil, status->lastContact) : status->lastContact;
+    const models::UtcTime sampled = own < 0 ? proven : row.time(static_cast<models::ColumnId>(own));
     return models::freshness(sampled, status->interval, now, silent);
 }
 

@@ -60,6 +60,7 @@ void encodeKind(ByteWriter& out, const std::string& name, const models::KindSync
     out.byte(sync.error ? 1 : 0);
     if (sync.error)
         encodeError(out, *sync.error);
+    out.signedVarint(sync.provenUntil.ns);
 }
 
 void decodeKind(ByteReader& in, models::SourceStatus& status)
@@ -70,6 +71,8 @@ void decodeKind(ByteReader& in, models::SourceStatus& status)
     sync.scope = in.text();
     if (in.byte() != 0)
         sync.error = decodeError(in);
+    if (in.left() > 0) // files from before do not say
+        sync.provenUntil.ns = in.signedVarint();
 }
 
 class FieldWriter {

@@ -22,6 +22,7 @@ bool sameKinds(const models::SourceStatus& a, const models::SourceStatus& b)
                       [](const auto& x, const auto& y) {
                           return x.first == y.first && x.second.complete == y.second.complete &&
                                  x.second.scope == y.second.scope &&
+                                 x.second.provenUntil == y.second.provenUntil &&
                                  sameError(x.second.error, y.second.error);
                       });
 }

@@ -81,8 +81,11 @@ Result<HttpResponse> ScriptedHttp::stream(const HttpRequest& request,
         return fail(ErrorCode::Cancelled, "cancelled");
     if (reply.end == Reply::End::Refused)
         return fail(ErrorCode::Unreachable, "connection refused");
+    if (reply.end == Reply::End::Stalled)
+        return fail(hang(stop).error());
     HttpResponse response;
     response.status = reply.status;
+    response.connection = reply.connection;
     response.headers = reply.headers;
     response.headers.push_back({"Content-Type", reply.type});
     if (auto ok = head(response); !ok)

@@ -16,12 +16,14 @@
 namespace binnacle::tests::kubernetes {
 
 struct Reply {
-    enum class End { Clean, Cut, Hang, Refused };
+    /// Stalled: hangs before the head.
+    enum class End { Clean, Cut, Hang, Refused, Stalled };
     int status = 200;
     std::string type = "application/vnd.kubernetes.protobuf;stream=watch";
     std::vector<std::string> chunks;
     End end = End::Clean;
     std::vector<services::HttpHeader> headers{};
+    std::uint64_t connection = 0; ///< as HttpResponse
 };
 
 class ScriptedHttp final : public services::HttpClient {

@@ -320,6 +320,71 @@ TEST_CASE("a refused batch is not lost: the kind is listed again")
     CHECK(bench.sees({"a", "b"}));
 }
 
+namespace {
+
+Reply healthOver(std::uint64_t connection)
+{
+    Reply up;
+    up.type = "text/plain";
+    up.chunks = {"ok"};
+    up.connection = connection;
+    return up;
+}
+
+} // namespace
+
+TEST_CASE("a silent watch on the heartbeat's connection is proven by it and left alone")
+{
+    WatchBench bench;
+    Reply list = quietAfter(initialList({"a"}, "10"));
+    list.connection = 7;
+    bench.http.then(kPods, list);
+    bench.http.always(kHealth, healthOver(7));
+    bench.start(300ms);
+    REQUIRE(bench.sink.waitFor(complete));
+    // A dozen heartbeats and twice the time after which others are renewed.
+    REQUIRE(bench.sink.waitFor(
+        [&](const MemorySink&) { return bench.http.urls(kHealth).size() > 18; }));
+    CHECK(bench.http.urls(kPods).size() == 1);
+    CHECK_FALSE(bench.kind().provenUntil.known());
+}
+
+TEST_CASE("a silent watch that no heartbeat speaks for is opened anew from where it was")
+{
+    WatchBench bench;
+    Reply list = quietAfter(initialList({"a"}, "10"));
+    list.connection = 7;
+    Reply next = quietAfter(podFrame("ADDED", "b", "11")); // what the stalled one never brought
+    next.connection = 8;
+    bench.http.then(kPods, list);
+    bench.http.then(kPods, next);
+    bench.http.always(kHealth, healthOver(9));
+    bench.start();
+    CHECK(bench.sees({"a", "b"}));
+    const auto urls = bench.http.urls(kPods);
+    REQUIRE(urls.size() >= 2);
+    CHECK(has(urls[1], "resourceVersion=10"));
+    CHECK(bench.sink.status().phase == SourcePhase::Ready);
+}
+
+TEST_CASE("a kind without proof says since when, while its source answers")
+{
+    WatchBench bench;
+    bench.http.then(kPods, quietAfter(initialList({"a"}, "10")));
+    bench.http.always(kHealth,
+                      healthOver(9)); // every further request for pods hangs without a head
+    Reply stalled;
+    stalled.end = Reply::End::Stalled;
+    bench.http.always(kPods, stalled);
+    bench.start(300ms);
+    REQUIRE(bench.sink.waitFor(complete));
+    REQUIRE(bench.sink.waitFor([&](const MemorySink& s) {
+        const auto kind = s.status().kinds.at("Pod");
+        return kind.provenUntil.known() && s.status().lastContact > kind.provenUntil;
+    }));
+    CHECK_FALSE(bench.kind().error);
+}
+
 TEST_CASE("a dead server fails the source; its return brings everything back from the last version")
 {
     WatchBench bench;

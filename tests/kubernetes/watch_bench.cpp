@@ -120,7 +120,7 @@ WatchBench::~WatchBench()
     stop();
 }
 
-void WatchBench::start()
+void WatchBench::start(models::Duration interval)
 {
     ResolvedContext context;
     context.server = "http://server";
@@ -129,22 +129,26 @@ void WatchBench::start()
     m_api = std::make_unique<ApiClient>(http, context, *m_credentials);
     models::SourceStatus status;
     status.id = "kube";
+    status.interval = interval;
     m_report = std::make_unique<SourceReport>(sink, status);
     m_report->expect(target.kindName);
     Monitor::Hooks hooks;
     hooks.probe = [this](std::chrono::milliseconds deadline,
-                         std::stop_token stop) -> models::Result<void> {
+                         std::stop_token stop) -> models::Result<std::uint64_t> {
         auto answer = m_api->send(kHealth, {}, "*/*", deadline, std::move(stop));
         if (!answer)
             return models::fail(answer.error());
         m_report->probed(1, "", {});
-        return {};
+        return answer->connection;
     };
     hooks.lost = [this](const models::Error& e) { m_report->lost(e); };
     hooks.back = [this] { m_report->back(); };
     hooks.drop = [this] { m_api->dropConnections(); };
+    hooks.tick = [this] { m_report->review(); };
     MonitorOptions fast;
     fast.interval = 50ms;
+    fast.tick = 20ms;
+    fast.renewAfter = 400ms;
     fast.backoffMin = 2ms;
     fast.backoffMax = 8ms;
     m_monitor = std::make_unique<Monitor>(std::move(hooks), fast);

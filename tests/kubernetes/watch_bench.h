@@ -46,7 +46,8 @@ public:
     plugins::kubernetes::Reflector::ScopeFallback fallback;
     plugins::kubernetes::ReflectorTarget target;
 
-    void start();
+    /// Units: how often proof is expected of the source; 0: never.
+    void start(models::Duration interval = {});
     double stop();
     bool sees(const std::vector<std::string>& names,
               std::chrono::milliseconds atMost = std::chrono::seconds(5)) const;

@@ -174,6 +174,65 @@ TEST_CASE("HTTP/2: more requests than the server's streams take few further conn
     CHECK(server.connections() <= 5);
 }
 
+TEST_CASE("HTTP/2: a stream that may share uses the connection of the sends, and says so", "[net]")
+{
+    Http2Server server(serverTls(), holding(1));
+    const auto client = services::makeCurlHttpClient();
+    HttpRequest request = trusting(server.url("/"));
+    const auto sent = client->send(request, {});
+    REQUIRE(sent);
+    REQUIRE(sent->connection != 0);
+    request.multiplex = true;
+    std::string body;
+    std::uint64_t atHead = 0;
+    const auto streamed =
+        client->stream(request,
+                       [&](const services::HttpResponse& head) -> models::Result<void> {
+                           atHead = head.connection;
+                           return {};
+                       },
+                       collectInto(body), {});
+    REQUIRE(streamed);
+    CHECK(body == "two");
+    CHECK(streamed->httpVersion == "2");
+    CHECK(atHead == sent->connection);
+    CHECK(server.connections() == 1);
+    request.multiplex = false;
+    const auto again = client->send(request, {});
+    REQUIRE(again);
+    CHECK(again->connection == sent->connection);
+}
+
+TEST_CASE("many streams that may share leave room for sends on a server without HTTP/2", "[net]")
+{
+    std::atomic<int> open{0};
+    LoopbackServer server([&](Peer& peer, const SeenRequest& seen) {
+        if (seen.target != "/watch") {
+            peer.respond(200, "one");
+            return;
+        }
+        peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        ++open;
+        peer.waitForClient();
+    });
+    const auto client = services::makeCurlHttpClient();
+    std::stop_source stop;
+    {
+        std::vector<std::jthread> watches;
+        for (int i = 0; i < 20; ++i)
+            watches.emplace_back([&] {
+                HttpRequest request = get(server.url("/watch"));
+                request.multiplex = true;
+                request.deadline = 0ms;
+                std::string body;
+                (void)client->stream(request, ignoreHead(), collectInto(body), stop.get_token());
+            });
+        CHECK(server.waitUntil([&] { return open == 20; }));
+        CHECK(client->send(get(server.url("/query")), {}));
+        stop.request_stop();
+    }
+}
+
 TEST_CASE("HTTP/2: a stop reaches the server, alone or beside others", "[net]")
 {
     Http2Server server(serverTls(), holding(3));

@@ -129,7 +129,7 @@ TEST_CASE("a status comes back whole and later fields are skipped")
     s.missing = {"list pods", "list nodes"};
     s.notes = {"streaming lists are off"};
     s.error = Error{ErrorCode::RateLimited, "too many", "wait", {"inner", "outer"}};
-    s.kinds["Pod"] = {12, true, "ml", std::nullopt};
+    s.kinds["Pod"] = {12, true, "ml", std::nullopt, kStart};
     s.meter.queries = 7;
     ByteWriter out;
     encodeStatus(out, s);

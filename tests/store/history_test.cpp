@@ -101,7 +101,8 @@ TEST_CASE("a store starts with the last state, its sources idle")
             s.lastContact = kStart;
             s.interval = seconds(10);
             s.missing = {"list pods"};
-            s.kinds["Pod"] = {3, true, "ml", Error{ErrorCode::Timeout, "slow", "wait", {"a"}}};
+            s.kinds["Pod"] = {3, true, "ml", Error{ErrorCode::Timeout, "slow", "wait", {"a"}},
+                              kStart};
         });
         for (int i = 0; i < 2000; ++i)
             setPod(*store, "p" + std::to_string(i), i);
@@ -117,6 +118,7 @@ TEST_CASE("a store starts with the last state, its sources idle")
     REQUIRE(status.lastContact == kStart);
     REQUIRE(status.missing == std::vector<std::string>{"list pods"});
     REQUIRE(status.kinds.at("Pod").error->context == std::vector<std::string>{"a"});
+    REQUIRE(status.kinds.at("Pod").provenUntil == kStart);
     REQUIRE(store->health().recording);
     const auto row = *rowOf(store->current(), BuiltIn::Pod, "p3");
     REQUIRE(store->current()->freshness(row, clock.now()) == Freshness::Stale);

@@ -306,6 +306,28 @@ TEST_CASE("joins go on after the texts were compacted")
     REQUIRE(rowOf(s, BuiltIn::Node, "n")->integer(col(NodeColumn::Pods)) == 2);
 }
 
+TEST_CASE("a kind that its source no longer follows ages from its own last proof")
+{
+    const auto store = memoryStore();
+    FactBatch batch("c1");
+    put(batch, {.kind = BuiltIn::Pod, .uid = "p", .name = "p", .ns = "ml"});
+    put(batch, {.kind = BuiltIn::Node, .uid = "n", .name = "n"});
+    REQUIRE(store->apply(std::move(batch)));
+    store->updateStatus("c1", [](SourceStatus& s) {
+        s.phase = SourcePhase::Ready;
+        s.interval = std::chrono::seconds(5);
+        s.lastContact = kStart + std::chrono::seconds(60);
+        s.kinds["Pod"].complete = s.kinds["Node"].complete = true;
+        s.kinds["Pod"].provenUntil = kStart + std::chrono::seconds(42);
+    });
+    const auto now = kStart + std::chrono::seconds(60);
+    const auto s = store->current();
+    REQUIRE(s->freshness(*rowOf(s, BuiltIn::Node, "n"), now) == Freshness::Live);
+    REQUIRE(s->freshness(*rowOf(s, BuiltIn::Pod, "p"), now) == Freshness::Late);
+    REQUIRE(s->freshness(*rowOf(s, BuiltIn::Pod, "p"), now + std::chrono::seconds(8)) ==
+            Freshness::Stale);
+}
+
 TEST_CASE("freshness follows the source, and the row's own sample time where it has one")
 {
     ManualClock clock(kStart);

@@ -81,6 +81,7 @@ HttpRequest ApiClient::request(const ApiCall& call, const AuthMaterial& who)
     out.idleTimeout = call.idleTimeout;
     out.maxBodyBytes = call.maxBodyBytes;
     out.idempotent = call.idempotent;
+    out.multiplex = call.multiplex;
     out.connectionGroup = m_context.connectionGroup;
     return out;
 }
@@ -131,8 +132,11 @@ Result<HttpResponse> ApiClient::perform(const ApiCall& call, std::stop_token sto
 {
     return withCredentials(call, stop, [&](const HttpRequest& request) {
         auto response = m_http.send(request, stop);
-        if (response)
+        if (response) {
             observe(*response);
+            const std::lock_guard lock(m_mutex);
+            m_health.http2 = response->httpVersion == "2";
+        }
         return response;
     });
 }

@@ -39,12 +39,14 @@ struct ApiCall {
     std::chrono::milliseconds idleTimeout{0};  ///< no byte for so long: Timeout
     std::size_t maxBodyBytes = std::size_t{1} << 30;
     bool idempotent = false; ///< repeating this POST does no harm (access reviews)
+    bool multiplex = false;  ///< see HttpRequest: for watches, not for lists
 };
 
 /// What the answers tell by the way.
 struct ApiHealth {
     std::chrono::microseconds latency{-1}; ///< to the first byte of the last answer; -1: none yet
     models::Duration clockSkew{0};         ///< server minus ours; 0 when within the Date's second
+    bool http2 = false;                    ///< how the last answer came
     models::UtcTime lastContact;           ///< last answer of any status from the API server
     std::vector<std::string> warnings;     ///< texts of Warning: 299 headers, each once
 };

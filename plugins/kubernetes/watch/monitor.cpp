@@ -15,11 +15,12 @@ Monitor::Monitor(Hooks hooks, MonitorOptions options)
 {
 }
 
-Monitor::Stream::Stream(Monitor& monitor, std::stop_token outer)
-    : m_monitor(monitor), m_outer(std::move(outer), [this] { m_source.request_stop(); })
+Monitor::Stream::Stream(Monitor& monitor, std::stop_token outer, Proved proved)
+    : m_monitor(monitor), m_proved(std::move(proved)),
+      m_outer(std::move(outer), [this] { m_source.request_stop(); })
 {
     const std::lock_guard lock(m_monitor.m_mutex);
-    m_monitor.m_streams.insert(&m_source);
+    m_monitor.m_streams.insert(this);
     if (!m_monitor.m_healthy)
         m_source.request_stop();
 }
@@ -27,7 +28,34 @@ Monitor::Stream::Stream(Monitor& monitor, std::stop_token outer)
 Monitor::Stream::~Stream()
 {
     const std::lock_guard lock(m_monitor.m_mutex);
-    m_monitor.m_streams.erase(&m_source);
+    m_monitor.m_streams.erase(this);
+}
+
+void Monitor::Stream::follows()
+{
+    const std::lock_guard lock(m_monitor.m_mutex);
+    m_follows = true;
+}
+
+void Monitor::Stream::opened(std::uint64_t connection)
+{
+    const std::lock_guard lock(m_monitor.m_mutex);
+    m_opened = true;
+    m_connection = connection;
+    m_heard = steady_clock::now();
+}
+
+void Monitor::Stream::takes()
+{
+    const std::lock_guard lock(m_monitor.m_mutex);
+    m_busy = true;
+}
+
+void Monitor::Stream::took()
+{
+    const std::lock_guard lock(m_monitor.m_mutex);
+    m_busy = false;
+    m_heard = steady_clock::now();
 }
 
 void Monitor::suspect()
@@ -76,13 +104,13 @@ void Monitor::fail(const models::Error& error)
     {
         const std::lock_guard lock(m_mutex);
         for (auto* stream : m_streams)
-            stream->request_stop();
+            stream->m_source.request_stop();
     }
     // Each time: a probe that hung has left a connection that nobody should use again.
     m_hooks.drop();
 }
 
-void Monitor::recover()
+void Monitor::recover(std::uint64_t connection, steady_clock::time_point asked)
 {
     bool wasAway = false;
     {
@@ -90,10 +118,51 @@ void Monitor::recover()
         wasAway = !std::exchange(m_healthy, true);
         m_suspected = false;
         m_backoff = milliseconds(0);
+        m_connection = connection;
+        const auto ago = steady_clock::now() - asked;
+        for (const auto* stream : m_streams) {
+            const bool same = connection != 0 && stream->m_connection == connection;
+            if (same && stream->m_opened && stream->m_follows && !stream->m_busy &&
+                stream->m_proved)
+                stream->m_proved(ago);
+        }
     }
     if (wasAway)
         m_hooks.back();
     m_changed.notify_all();
+}
+
+/// Opening a watch anew asks for nothing but what came since, so it costs the server little.
+void Monitor::cutSilent()
+{
+    const auto now = steady_clock::now();
+    const std::lock_guard lock(m_mutex);
+    if (!m_healthy)
+        return;
+    for (auto* stream : m_streams) {
+        const bool spokenFor = m_connection != 0 && stream->m_connection == m_connection;
+        if (!stream->m_follows || stream->m_busy || (stream->m_opened && spokenFor))
+            continue;
+        const auto most = stream->m_opened ? m_options.renewAfter : m_options.headWithin;
+        if (now - stream->m_heard >= most)
+            stream->m_source.request_stop();
+    }
+}
+
+void Monitor::wait(std::stop_token stop)
+{
+    const auto until = steady_clock::now() + m_options.interval;
+    while (!stop.stop_requested() && steady_clock::now() < until) {
+        {
+            std::unique_lock lock(m_mutex);
+            const auto next = std::min(until, steady_clock::now() + m_options.tick);
+            if (m_changed.wait_until(lock, stop, next, [&] { return m_suspected; }))
+                return;
+        }
+        cutSilent();
+        if (m_hooks.tick)
+            m_hooks.tick();
+    }
 }
 
 void Monitor::beat(std::stop_token stop)
@@ -104,15 +173,16 @@ void Monitor::beat(std::stop_token stop)
     if (stop.stop_requested())
         return;
     if (result)
-        recover();
+        recover(*result, started);
     else
         fail(result.error());
-
-    std::unique_lock lock(m_mutex);
-    if (m_healthy) {
-        m_changed.wait_for(lock, stop, m_options.interval, [&] { return m_suspected; });
+    if (m_hooks.tick)
+        m_hooks.tick();
+    if (healthy()) {
+        wait(std::move(stop));
         return;
     }
+    std::unique_lock lock(m_mutex);
     const auto pause = nextBackoff();
     m_changed.wait_until(lock, stop, started + pause, [] { return false; });
 }

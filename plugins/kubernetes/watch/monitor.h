@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Is the server still there? A heartbeat over the connections that the watches use, because a
-// silent watch looks the same alive and half open. When it fails, every stream is cut, connections
-// are dropped, and streams wait here until the server answers again. One per connector; runs on a
-// thread of its own.
+// Is the server still there, and does each watch still hear it? A silent watch looks the same alive
+// and half open. A heartbeat proves the way of all the watches that share its HTTP/2 connection;
+// one that does not, is opened anew when it was silent for a while. When the heartbeat fails, every
+// stream is cut, connections are dropped, and streams wait here until the server answers again. One
+// per connector; runs on a thread of its own.
 #pragma once
 
 #include "models/base/result.h"
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -26,19 +28,26 @@ struct MonitorOptions {
     std::chrono::milliseconds retryDeadline{2500};
     std::chrono::milliseconds backoffMin{250};
     std::chrono::milliseconds backoffMax{2000};
+    std::chrono::milliseconds tick{1000};
+    /// A watch that no heartbeat speaks for, after so long without a byte. Less than two intervals,
+    /// so that what it shows stays live.
+    std::chrono::milliseconds renewAfter{8000};
+    std::chrono::milliseconds headWithin{10000}; ///< of a watch: an answer at all
 };
 
 class Monitor {
 public:
-    /// One exchange with the server within the deadline. Internal and Unauthenticated mean that it
-    /// answered, and that what we have gets no news from it; any other error means that it did not
-    /// answer.
-    using Probe = std::function<models::Result<void>(std::chrono::milliseconds, std::stop_token)>;
+    /// One exchange with the server within the deadline, and the connection it went over (0: not
+    /// known). Internal and Unauthenticated mean that it answered, and that what we have gets no
+    /// news from it; any other error means that it did not answer.
+    using Probe =
+        std::function<models::Result<std::uint64_t>(std::chrono::milliseconds, std::stop_token)>;
     struct Hooks {
         Probe probe;
         std::function<void(const models::Error&)> lost; ///< once per outage, before streams are cut
         std::function<void()> back;
         std::function<void()> drop; ///< closes the connections
+        std::function<void()> tick; ///< about once a second; may be empty
     };
 
     Monitor(Hooks hooks, MonitorOptions options = {});
@@ -52,32 +61,54 @@ public:
     bool waitHealthy(std::stop_token stop);
     bool healthy() const;
 
-    /// For the time of one stream: its token is stopped by `outer` or when the server is lost.
+    /// For the time of one stream: its token is stopped by `outer`, when the server is lost, or
+    /// when nothing proves that this stream still hears it.
     class Stream {
     public:
-        Stream(Monitor& monitor, std::stop_token outer);
+        /// How long ago the server was known to have nothing that we had not heard.
+        using Proved = std::function<void(std::chrono::steady_clock::duration ago)>;
+
+        Stream(Monitor& monitor, std::stop_token outer, Proved proved = {});
         ~Stream();
         Stream(const Stream&) = delete;
         Stream& operator=(const Stream&) = delete;
         std::stop_token token() const { return m_source.get_token(); }
 
+        /// Silence means "no change" from now on: a watch, not a list under way.
+        void follows();
+        void opened(std::uint64_t connection);
+        /// Around the work on bytes that came: while it lasts a heartbeat is ahead of us.
+        void takes();
+        void took();
+
     private:
+        friend class Monitor;
         Monitor& m_monitor;
+        Proved m_proved;
         std::stop_source m_source;
-        std::stop_callback<std::function<void()>> m_outer;
+        // Guarded by the monitor's mutex.
+        std::uint64_t m_connection = 0;
+        bool m_opened = false;
+        bool m_follows = false;
+        bool m_busy = false;
+        std::chrono::steady_clock::time_point m_heard = std::chrono::steady_clock::now();
+        std::stop_callback<std::function<void()>> m_outer; ///< last: may fire while constructed
     };
 
 private:
     void beat(std::stop_token stop);
     void fail(const models::Error& error);
-    void recover();
+    void recover(std::uint64_t connection, std::chrono::steady_clock::time_point asked);
+    void wait(std::stop_token stop);
+    void cutSilent();
     std::chrono::milliseconds nextBackoff();
 
     Hooks m_hooks;
     MonitorOptions m_options;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    std::set<std::stop_source*> m_streams;
+    std::set<Stream*> m_streams;
+    std::uint64_t m_connection = 0; ///< of the last good heartbeat
     bool m_healthy = true;
     bool m_suspected = false;
     std::chrono::milliseconds m_backoff{0};

@@ -13,6 +13,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// A list comes fastest over a connection of its own; the watch after it is better on the one that
+/// the heartbeat uses.
+const Error kListed{ErrorCode::Cancelled, "listed: go on over the shared connection", "", {}};
+
 std::string_view asText(std::span<const std::byte> bytes)
 {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -132,10 +136,14 @@ Result<void> Reflector::onEvent(const WatchFrame& frame)
 
 Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
 {
-    Monitor::Stream guard(m_monitor, std::move(stop));
+    Monitor::Stream guard(m_monitor, std::move(stop),
+                          [this](auto ago) { m_report.proved(m_target.kindName, ago); });
+    if (!initial)
+        guard.follows();
     ApiCall call;
     call.path = m_target.path(m_target.scope);
     call.query = watchQuery(initial);
+    call.multiplex = !initial;
     call.accept = m_json ? kJson : kProtobuf;
     call.deadline = 0ms;
     call.idleTimeout = m_options.idleTimeout;
@@ -148,6 +156,7 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
     auto done = m_api.stream(
         call,
         [&](const services::HttpResponse& head) -> Result<void> {
+            guard.opened(head.connection);
             const auto form = wireFormOf(head.header("Content-Type"));
             if (!form)
                 return fail(form.error());
@@ -161,12 +170,17 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
             return {};
         },
         [&](std::span<const std::byte> bytes) -> Result<void> {
+            guard.takes();
             auto pushed =
                 reader->push(asText(bytes), [&](const WatchFrame& f) { return onEvent(f); });
-            m_report.rows(m_target.kindName, m_pump->rowCount());
             auto settled = m_pump->settle();
+            m_report.rows(m_target.kindName, m_pump->rowCount());
+            guard.took();
             m_unreadable = !pushed && pushed.error().code == ErrorCode::DataCorrupt;
-            return pushed ? settled : pushed;
+            if (!pushed || !settled || !initial || !m_listed)
+                return pushed ? settled : pushed;
+            guard.follows();
+            return m_api.health().http2 ? fail(kListed) : settled;
         },
         guard.token());
     // What was decoded before the stream broke is true, and m_resourceVersion says that we have it.

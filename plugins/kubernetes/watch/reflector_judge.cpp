@@ -30,14 +30,14 @@ std::string Reflector::permission(const std::string& scope) const
 
 Reflector::Next Reflector::judge(const Error& error, bool initial)
 {
-    m_lastError = error;
-    m_failures = m_progress ? 0 : m_failures + 1;
     if (m_pump->broken())
         return Next::Relist;
+    if (error.code == ErrorCode::Cancelled)
+        return Next::Again; // by ourselves or the monitor; a real stop is seen by run()
+    m_lastError = error;
+    m_failures = m_progress ? 0 : m_failures + 1;
     m_corrupt = m_unreadable && !m_progress ? m_corrupt + 1 : 0;
     switch (error.code) {
-    case ErrorCode::Cancelled:
-        return Next::Again; // by the monitor; a real stop is seen by run()
     case ErrorCode::Expired:
         return Next::Relist;
     case ErrorCode::PermissionDenied:

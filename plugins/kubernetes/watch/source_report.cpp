@@ -48,12 +48,47 @@ SourcePhase SourceReport::phase() const
 
 void SourceReport::touch()
 {
-    if (m_resuming.empty())
-        m_status.lastContact = m_clock.now();
+    m_status.lastContact = m_clock.now();
+}
+
+/// True when that changed anything. A kind is marked while its rows still count as live, and says
+/// nothing before: the source's own contact speaks for kinds that keep up.
+bool SourceReport::markUnproven()
+{
+    if (m_status.interval <= models::Duration::zero())
+        return false; // no proof is expected
+    const auto most = std::max<models::Duration>(2 * m_status.interval - 1s, m_status.interval);
+    bool changed = false;
+    for (auto& [name, kind] : m_status.kinds) {
+        const auto proof = m_proof.find(name);
+        const bool behind =
+            kind.complete && proof != m_proof.end() && m_clock.now() - proof->second > most;
+        const auto next = behind ? proof->second : models::UtcTime();
+        changed = changed || !(kind.provenUntil == next);
+        kind.provenUntil = next;
+    }
+    return changed;
+}
+
+void SourceReport::review()
+{
+    std::unique_lock lock(m_mutex);
+    if (markUnproven())
+        publish(lock);
+}
+
+void SourceReport::proved(const std::string& kind, std::chrono::steady_clock::duration ago)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& proof = m_proof[kind];
+    const auto at = m_clock.now() - std::chrono::duration_cast<models::Duration>(ago);
+    if (!proof.known() || at > proof)
+        proof = at;
 }
 
 void SourceReport::publish(std::unique_lock<std::mutex>& lock)
 {
+    markUnproven();
     const auto next = phase();
     if (next != m_status.phase) {
         m_status.phase = next;
@@ -136,6 +171,7 @@ void SourceReport::forget(const std::string& kind)
     std::unique_lock lock(m_mutex);
     m_status.kinds.erase(kind);
     m_resuming.erase(kind);
+    m_proof.erase(kind);
     publish(lock);
 }
 
@@ -154,6 +190,7 @@ void SourceReport::rows(const std::string& kind, std::size_t count)
     const bool first = sync.rows == 0 && count > 0;
     sync.rows = count;
     touch();
+    m_proof[kind] = m_status.lastContact;
     if (first || m_clock.steady() - m_published >= kContactEvery)
         publish(lock);
 }
@@ -167,6 +204,7 @@ void SourceReport::complete(const std::string& kind, std::size_t count)
     sync.error.reset();
     m_resuming.erase(kind);
     touch();
+    m_proof[kind] = m_status.lastContact;
     if (!m_lost)
         m_status.error.reset();
     publish(lock);
@@ -185,10 +223,11 @@ void SourceReport::failed(const std::string& kind, const models::Error& error)
 void SourceReport::watching(const std::string& kind)
 {
     std::unique_lock lock(m_mutex);
-    if (m_resuming.erase(kind) == 0 || !m_resuming.empty())
-        return;
     touch();
-    publish(lock);
+    m_proof[kind] = m_status.lastContact;
+    const bool resumed = m_resuming.erase(kind) > 0 && m_resuming.empty();
+    if (resumed || m_status.kinds[kind].provenUntil.known())
+        publish(lock);
 }
 
 void SourceReport::works(const std::string& kind)

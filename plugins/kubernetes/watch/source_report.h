@@ -6,6 +6,7 @@
 #include "services/ports/connector.h"
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -20,6 +21,10 @@ public:
 
     /// Bytes came from the server just now. Passed on at most four times a second.
     void contact();
+    /// So long ago everything the server had of this kind was here.
+    void proved(const std::string& kind, std::chrono::steady_clock::duration ago = {});
+    /// Says of kinds without a proof for too long since when that is. Called about once a second.
+    void review();
     void probed(double latencyMs, const std::string& version, models::Duration clockSkew);
     void lost(const models::Error& error);
     /// An answer after lost(): the phase is computed anew.
@@ -52,6 +57,7 @@ private:
     models::SourcePhase phase() const;
     void publish(std::unique_lock<std::mutex>& lock);
     void touch();
+    bool markUnproven();
 
     services::FactSink& m_sink;
     const models::Clock& m_clock;
@@ -61,9 +67,12 @@ private:
     std::condition_variable_any m_changed;
     models::SourceStatus m_status;
     bool m_lost = false;
-    /// Kinds whose watches a lost connection cut and that do not run again yet. Until they do, a
-    /// heartbeat proves that the server answers, not that what we show is what it has.
+    /// Kinds whose watches a lost connection cut and that do not run again yet: the source is not
+    /// ready before they do.
     std::set<std::string> m_resuming;
+    /// By kind, the last proof that we follow it. A heartbeat proves that the server answers, not
+    /// that what we show is what it has.
+    std::map<std::string, models::UtcTime> m_proof;
     bool m_stopped = false;
     std::chrono::steady_clock::time_point m_published;
 };

@@ -5,6 +5,8 @@
 // others.
 #pragma once
 
+#include "services/net/curl/transfer.h"
+
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -24,6 +26,12 @@ public:
     enum class Protocol { Unknown, Http1, Http2 };
 
     explicit HostGate(Protocol protocol) : m_protocol(protocol) {}
+
+    /// Is this a stream that has a connection for itself, so that it takes no turn of a send's?
+    bool countsAside(const Ask& ask) const
+    {
+        return ask.streaming && (ask.alone() || m_protocol == Protocol::Http1);
+    }
 
     void learn(Protocol protocol) { m_protocol = protocol; }
 

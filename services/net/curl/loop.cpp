@@ -181,7 +181,7 @@ void Loop::admit(HostGate& gate)
     std::vector<std::uint64_t> failed;
     for (const std::uint64_t id : waiting) {
         Entry& entry = *m_entries.at(id);
-        if (!gate.mayStart(entry.transfer->ask().streaming))
+        if (!gate.mayStart(gate.countsAside(entry.transfer->ask())))
             gate.waiting().push_back(id);
         else if (!start(entry))
             failed.push_back(id);
@@ -212,7 +212,8 @@ bool Loop::start(Entry& entry)
     entry.running = true;
     entry.started = Clock::now();
     entry.transfer->touch(entry.started);
-    entry.gate->started(entry.transfer->ask().streaming);
+    entry.aside = entry.gate->countsAside(entry.transfer->ask());
+    entry.gate->started(entry.aside);
     return true;
 }
 
@@ -248,6 +249,16 @@ void Loop::renew(const std::function<bool(const Pool&)>& matches)
     }
 }
 
+bool Loop::sharesConnection(const Entry& entry) const
+{
+    return entry.localPort != 0 &&
+           std::any_of(m_entries.begin(), m_entries.end(), [&](const auto& item) {
+               const Entry& other = *item.second;
+               return other.running && other.gate == entry.gate &&
+                      other.localPort == entry.localPort;
+           });
+}
+
 void Loop::end(std::uint64_t id, std::optional<Error> error, bool connectFailure)
 {
     const auto it = m_entries.find(id);
@@ -257,12 +268,12 @@ void Loop::end(std::uint64_t id, std::optional<Error> error, bool connectFailure
     m_entries.erase(it);
     if (entry->running) {
         // A broken off HTTP/2 stream is reset, but libcurl 7.88 keeps the reset in its buffer until
-        // the connection is used again, and the server works on. So the last one to leave such a
-        // connection closes it.
-        if (error)
+        // the connection is used again, and the server works on. So the last one to leave closes
+        // it; with others on it the next byte of theirs carries the reset.
+        if (error && !sharesConnection(*entry))
             curl_easy_setopt(entry->handle.easy.get(), CURLOPT_FORBID_REUSE, 1L);
         curl_multi_remove_handle(m_multi.get(), entry->handle.easy.get());
-        entry->gate->ended(entry->transfer->ask().streaming, entry->connected, entry->localPort);
+        entry->gate->ended(entry->aside, entry->connected, entry->localPort);
     } else if (entry->gate != nullptr) {
         std::erase(entry->gate->waiting(), id);
     }

@@ -55,6 +55,7 @@ private:
         bool ready = false;     ///< libcurl has a connection for it (said by onReady)
         bool connected = false; ///< the gate knows
         bool learnt = false;    ///< the gate knows the protocol
+        bool aside = false;     ///< counted by the gate as a stream with a connection of its own
         int localPort = 0;      ///< of its connection
         TimePoint started{};
     };
@@ -73,6 +74,7 @@ private:
     void settle(Entry& entry);
     void complete(Entry& entry, CURLcode code);
     void end(std::uint64_t id, std::optional<models::Error> error, bool connectFailure = false);
+    bool sharesConnection(const Entry& entry) const;
     void endLate(TimePoint now);
     int pollMs(TimePoint now) const;
 

@@ -16,6 +16,16 @@ namespace {
 
 constexpr milliseconds kIdlePoll{60'000};
 
+/// Two ends name a TCP connection. Unix sockets have no ports: not known.
+std::uint64_t connectionId(const char* peer, int peerPort, const char* local, int localPort)
+{
+    if (peer == nullptr || local == nullptr || localPort == 0)
+        return 0;
+    const std::string ends = std::string(peer) + ' ' + std::to_string(peerPort) + ' ' + local +
+                             ' ' + std::to_string(localPort);
+    return std::max<std::uint64_t>(1, std::hash<std::string>{}(ends));
+}
+
 } // namespace
 
 void Loop::readCompletions()
@@ -45,13 +55,18 @@ void Loop::settle(Entry& entry)
 {
     if (entry.ready && !entry.connected) {
         entry.connected = true;
-        entry.gate->connected(entry.transfer->ask().streaming, entry.localPort);
+        entry.gate->connected(entry.aside, entry.localPort);
     }
     if (!entry.learnt && !entry.transfer->httpVersion().empty()) {
         entry.learnt = true;
         if (!entry.pool->http1)
             entry.gate->learn(entry.transfer->httpVersion() == "2" ? HostGate::Protocol::Http2
                                                                    : HostGate::Protocol::Http1);
+        if (!entry.aside && entry.gate->countsAside(entry.transfer->ask())) {
+            entry.gate->ended(false, entry.connected, entry.localPort);
+            entry.gate->started(true);
+            entry.aside = true;
+        }
     }
     admit(*entry.gate);
 }
@@ -156,12 +171,13 @@ std::size_t Loop::onBody(char* data, std::size_t size, std::size_t count, void* 
     return size * count == 0 ? 1 : 0;
 }
 
-int Loop::onReady(void* context, char* /*peer*/, char* /*local*/, int /*peerPort*/, int localPort)
+int Loop::onReady(void* context, char* peer, char* local, int peerPort, int localPort)
 {
     auto& entry = *static_cast<Entry*>(context);
     entry.ready = true;
     entry.localPort = localPort;
     try {
+        entry.transfer->setConnection(connectionId(peer, peerPort, local, localPort));
         entry.loop->m_changed.push_back(entry.id);
     } catch (...) { // out of memory: the gate learns it when the transfer ends
     }

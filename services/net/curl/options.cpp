@@ -180,7 +180,7 @@ void setEncoding(Setter& setter, const Ask& ask)
 void setCommon(Setter& setter, const Ask& ask)
 {
     const HttpRequest& request = *ask.request;
-    const bool http1 = ask.streaming || request.version == HttpVersion::Http1;
+    const bool http1 = ask.wantsHttp1();
     setter.set(CURLOPT_NOSIGNAL, 1L)
         .set(CURLOPT_QUICK_EXIT, 1L) // removing a handle never waits for a resolver thread
         .set(CURLOPT_PROTOCOLS_STR, "http,https")

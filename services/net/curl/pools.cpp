@@ -12,11 +12,6 @@ bool sameTls(const std::shared_ptr<const TlsOptions>& a, const std::shared_ptr<c
     return a == b || (a && b && *a == *b);
 }
 
-bool wantsHttp1(const Ask& ask)
-{
-    return ask.streaming || ask.request->version == HttpVersion::Http1;
-}
-
 Share makeShare()
 {
     Share share(curl_share_init());
@@ -34,7 +29,7 @@ Pool* Pools::acquire(const Ask& ask, TimePoint now)
 {
     const auto found = std::find_if(m_pools.begin(), m_pools.end(), [&](const Pool& pool) {
         return !pool.retired && pool.group == ask.request->connectionGroup &&
-               pool.http1 == wantsHttp1(ask) && sameTls(pool.tls, ask.tls);
+               pool.http1 == ask.wantsHttp1() && sameTls(pool.tls, ask.tls);
     });
     if (found != m_pools.end()) {
         ++found->users;
@@ -47,7 +42,7 @@ Pool* Pools::acquire(const Ask& ask, TimePoint now)
     Pool& pool = m_pools.emplace_back();
     pool.group = ask.request->connectionGroup;
     pool.tls = ask.tls;
-    pool.http1 = wantsHttp1(ask);
+    pool.http1 = ask.wantsHttp1();
     pool.users = 1;
     pool.lastUsed = now;
     pool.share = std::move(share);

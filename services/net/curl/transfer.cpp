@@ -14,6 +14,8 @@ namespace {
 
 /// A stream holds at most this much on each side of the hand-over.
 constexpr std::size_t kStreamQueueBytes = 512 * 1024;
+/// One that shares its connection is never paused, because libcurl 7.88 then pauses them all.
+constexpr std::size_t kSharedQueueBytes = 64 * 1024 * 1024;
 constexpr std::size_t kMostHeadBytes = 256 * 1024;
 
 } // namespace
@@ -82,6 +84,7 @@ bool Transfer::publishHead()
                      "the answer has " + std::to_string(bytes) + " bytes, the limit is " +
                          std::to_string(most),
                      "Ask for less at once.");
+    m_parsed.connection = m_connection;
     {
         const std::lock_guard lock(m_mutex);
         m_head = m_parsed;
@@ -100,7 +103,13 @@ Transfer::Accept Transfer::onBody(std::string_view bytes)
               "Ask for less at once.");
         return Accept::Abort;
     }
-    if (!m_queue.tryPush(bytes)) {
+    const bool shared = m_parsed.httpVersion == "2" && m_ask.streaming;
+    if (!m_queue.tryPush(bytes, shared ? kSharedQueueBytes : 0)) {
+        if (shared) {
+            abort(ErrorCode::ResourceExhausted, "changes came faster than they could be taken in",
+                  "");
+            return Accept::Abort;
+        }
         m_paused = true;
         return Accept::Full;
     }

@@ -24,7 +24,11 @@ struct Ask {
     std::shared_ptr<const TlsOptions>
         tls; ///< with caFile already read into caPem; null: system trust
     TimePoint deadline = TimePoint::max();
-    bool streaming = false; ///< bounded queue, HTTP/1.1, no compression of our own accord
+    bool streaming = false; ///< bounded queue, no compression of our own accord
+
+    /// A stream that needs a connection for itself.
+    bool alone() const { return streaming && !request->multiplex; }
+    bool wantsHttp1() const { return alone() || request->version == HttpVersion::Http1; }
 };
 
 /// How an attempt ended.
@@ -62,6 +66,8 @@ public:
     TimePoint lastActivity() const { return m_lastActivity; }
     void touch(TimePoint now) { m_lastActivity = now; }
     std::size_t bodyBytes() const { return m_bodyBytes; }
+    /// Before the head is complete.
+    void setConnection(std::uint64_t connection) { m_connection = connection; }
     /// "1.1", "2"; empty before the first line of the head.
     const std::string& httpVersion() const { return m_parsed.httpVersion; }
     /// libcurl writes its sentence here.
@@ -80,6 +86,7 @@ private:
     bool m_headDone = false;
     bool m_paused = false;
     bool m_anyByte = false;
+    std::uint64_t m_connection = 0;
     std::size_t m_headBytes = 0;
     std::size_t m_bodyBytes = 0;
     TimePoint m_lastActivity{};
