@@ -12,6 +12,11 @@ constexpr char kRecord = '\x1e';
 
 void appendClean(std::string& out, std::string_view text)
 {
+    constexpr std::string_view kSeparators = "\x1f\x1e";
+    if (text.find_first_of(kSeparators) == std::string_view::npos) {
+        out += text;
+        return;
+    }
     for (const char c : text) {
         if (c != kUnit && c != kRecord)
             out += c;
@@ -22,10 +27,18 @@ void appendClean(std::string& out, std::string_view text)
 
 std::string encodeLabels(LabelPairs pairs)
 {
-    std::stable_sort(pairs.begin(), pairs.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto byKey = [](const auto& a, const auto& b) { return a.first < b.first; };
+    if (!std::is_sorted(pairs.begin(), pairs.end(), byKey)) // servers send them sorted
+        std::stable_sort(pairs.begin(), pairs.end(), byKey);
+    std::size_t bytes = 0;
+    for (const auto& [key, value] : pairs)
+        bytes += key.size() + value.size() + 2;
     std::string out;
-    for (const auto& [key, value] : pairs) {
+    out.reserve(bytes);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const auto& [key, value] = pairs[i];
+        if (i + 1 < pairs.size() && pairs[i + 1].first == key)
+            continue; // the last one counts
         appendClean(out, key);
         out += kUnit;
         appendClean(out, value);

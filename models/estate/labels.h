@@ -12,8 +12,8 @@ namespace binnacle::models {
 
 using LabelPairs = std::vector<std::pair<std::string_view, std::string_view>>;
 
-/// Sorted by key, "key\x1fvalue\x1e" each; separators inside a key or value are dropped. Empty set:
-/// empty text.
+/// Sorted by key, "key\x1fvalue\x1e" each; of equal keys the last counts; separators inside a key
+/// or value are dropped. Empty set: empty text.
 std::string encodeLabels(LabelPairs pairs);
 
 /// Shape: sorted by key; views into `encoded`.

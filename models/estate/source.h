@@ -6,6 +6,7 @@
 #include "models/base/error.h"
 #include "models/estate/freshness.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -66,9 +67,21 @@ struct SourceStatus {
     std::map<std::string, KindSync> kinds;
     QueryMeter meter;
 
+    /// Until when all that this source shows is known to be what it has: a source is as fresh as
+    /// the kind that lags most.
+    UtcTime followedUntil() const
+    {
+        UtcTime oldest = lastContact;
+        for (const auto& [name, kind] : kinds) {
+            if (kind.provenUntil.known() && oldest.known())
+                oldest = std::min(oldest, kind.provenUntil);
+        }
+        return oldest;
+    }
+
     Freshness freshnessAt(UtcTime now) const
     {
-        return freshness(lastContact, interval, now, phase == SourcePhase::Failed);
+        return freshness(followedUntil(), interval, now, phase == SourcePhase::Failed);
     }
 };
 

@@ -30,6 +30,31 @@ template <class Message> Message named(const std::string& name)
     return message;
 }
 
+/// A map as the messages have it, with the brackets of a map.
+template <class Entry> class Entries {
+public:
+    explicit Entries(google::protobuf::RepeatedPtrField<Entry>& entries) : m_entries(entries) {}
+    auto& operator[](const std::string& key) const
+    {
+        for (auto& entry : m_entries) {
+            if (entry.key() == key)
+                return *entry.mutable_value();
+        }
+        auto* const added = m_entries.Add();
+        added->set_key(key);
+        return *added->mutable_value();
+    }
+
+private:
+    google::protobuf::RepeatedPtrField<Entry>& m_entries;
+};
+
+template <class Entry>
+auto& at(google::protobuf::RepeatedPtrField<Entry>* entries, const std::string& key)
+{
+    return Entries(*entries)[key];
+}
+
 template <class Message> Decoded decode(BuiltIn kind, const Message& message)
 {
     return {*makeProtobufDecoder(kind, "test"), message.SerializeAsString()};
@@ -37,7 +62,7 @@ template <class Message> Decoded decode(BuiltIn kind, const Message& message)
 
 void ask(pb::Container& container, const std::string& resource, const std::string& amount)
 {
-    (*container.mutable_resources()->mutable_requests())[resource].set_string(amount);
+    at(container.mutable_resources()->mutable_requests(), resource).set_string(amount);
 }
 
 pb::Container* init(pb::Pod& pod, const std::string& gpus, bool sidecar)
@@ -71,8 +96,8 @@ TEST_CASE("a pod's GPUs: the larger of its containers and any init container, si
     CHECK(decode(BuiltIn::Pod, pod).integer(PodColumn::Gpus) == 4);
     init(pod, "6", false); // with the sidecar before it
     CHECK(decode(BuiltIn::Pod, pod).integer(PodColumn::Gpus) == 7);
-    (*pod.mutable_spec()->mutable_resources()->mutable_requests())["nvidia.com/gpu"].set_string(
-        "5");
+    at(pod.mutable_spec()->mutable_resources()->mutable_requests(), "nvidia.com/gpu")
+        .set_string("5");
     CHECK(decode(BuiltIn::Pod, pod).integer(PodColumn::Gpus) == 5);
     CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::GpuResource) == "nvidia.com/gpu");
 }
@@ -87,7 +112,7 @@ TEST_CASE("every accelerator's resource counts, others do not; limits stand in f
     for (const char* name : {"cpu", "memory", "example.com/gpu", "gpu.intel.com/i915_monitoring",
                              "nvidia.com/hostdev"})
         ask(*container, name, "100");
-    (*container->mutable_resources()->mutable_limits())["nvidia.com/gpu"].set_string("2");
+    at(container->mutable_resources()->mutable_limits(), "nvidia.com/gpu").set_string("2");
     const auto decoded = decode(BuiltIn::Pod, pod);
     CHECK(decoded.integer(PodColumn::Gpus) == 7);
     CHECK(
@@ -130,8 +155,8 @@ TEST_CASE("the controlling owner is the owner; the zero time is no time")
     second->set_controller(true);
     pod.mutable_metadata()->mutable_creationtimestamp();
     pod.mutable_status()->mutable_starttime()->set_seconds(1'700'000'000);
-    (*pod.mutable_metadata()->mutable_labels())["b"] = "2";
-    (*pod.mutable_metadata()->mutable_labels())["a"] = "1";
+    at(pod.mutable_metadata()->mutable_labels(), "b") = "2";
+    at(pod.mutable_metadata()->mutable_labels(), "a") = "1";
     const auto decoded = decode(BuiltIn::Pod, pod);
     CHECK(decoded.text(Common::Owner) == "set");
     CHECK(decoded.text(Common::OwnerKind) == "ReplicaSet");
@@ -160,11 +185,11 @@ TEST_CASE("a pod says which model it runs by annotation, label, environment or a
     variable->set_name("STORAGE_URI");
     variable->set_value("s3://m/1");
     CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::ModelUri) == "s3://m/1");
-    auto& annotations = *pod.mutable_metadata()->mutable_annotations();
+    const Entries annotations(*pod.mutable_metadata()->mutable_annotations());
     annotations["model-uri"] = "models:/x/3";
     CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::ModelUri) == "models:/x/3");
 
-    auto& labels = *pod.mutable_metadata()->mutable_labels();
+    const Entries labels(*pod.mutable_metadata()->mutable_labels());
     labels["model-version"] = "7";
     CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::PodModelVersion) == "7");
     labels["model-name"] = "fraud";
@@ -181,15 +206,15 @@ TEST_CASE("a pod says which model it runs by annotation, label, environment or a
 TEST_CASE("a node tells pool, place, GPUs and only its problems")
 {
     auto node = named<pb::Node>("n");
-    auto& labels = *node.mutable_metadata()->mutable_labels();
+    const Entries labels(*node.mutable_metadata()->mutable_labels());
     labels["cloud.google.com/gke-nodepool"] = "gke";
     labels["node.kubernetes.io/instance-type"] = "a3";
     labels["topology.kubernetes.io/zone"] = "z1";
     labels["binnacle.io/rack"] = "r7";
     labels["nvidia.com/gpu.product"] = "NVIDIA-H100";
-    auto& capacity = *node.mutable_status()->mutable_capacity();
+    const Entries capacity(*node.mutable_status()->mutable_capacity());
     capacity["nvidia.com/gpu"].set_string("8");
-    auto& allocatable = *node.mutable_status()->mutable_allocatable();
+    const Entries allocatable(*node.mutable_status()->mutable_allocatable());
     allocatable["nvidia.com/gpu"].set_string("7");
     allocatable["cpu"].set_string("1500m");
     allocatable["memory"].set_string("1Gi");
@@ -285,12 +310,12 @@ TEST_CASE("a workload's model: its own word first, then the template's, and wher
 {
     auto d = named<pb::Deployment>("d");
     auto& pod = *d.mutable_spec()->mutable_template_();
-    (*pod.mutable_metadata()->mutable_annotations())["binnacle.io/model-version"] = "m:1";
+    at(pod.mutable_metadata()->mutable_annotations(), "binnacle.io/model-version") = "m:1";
     auto decoded = decode(BuiltIn::Deployment, d);
     CHECK(decoded.text(WorkloadColumn::ModelVersion) == "m:1");
     CHECK(decoded.text(WorkloadColumn::ModelFrom) ==
           "template annotation binnacle.io/model-version");
-    (*d.mutable_metadata()->mutable_labels())["model-version"] = "2";
+    at(d.mutable_metadata()->mutable_labels(), "model-version") = "2";
     CHECK(decode(BuiltIn::Deployment, d).text(WorkloadColumn::ModelFrom) ==
           "own label model-version");
 }
@@ -340,7 +365,7 @@ TEST_CASE("events count by series, then by count, then once")
 TEST_CASE("a quota without GPUs sets no GPU limit; with them it does")
 {
     auto quota = named<pb::ResourceQuota>("q");
-    auto& hard = *quota.mutable_status()->mutable_hard();
+    const Entries hard(*quota.mutable_status()->mutable_hard());
     hard["pods"].set_string("200");
     CHECK_FALSE(decode(BuiltIn::ResourceQuota, quota).integer(QuotaColumn::GpuHard));
     hard["requests.nvidia.com/gpu"].set_string("24");

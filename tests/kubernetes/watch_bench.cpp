@@ -34,8 +34,11 @@ std::string bookmark(const std::string& version, bool initialEnd)
 {
     pb::AnyObject object;
     object.mutable_metadata()->set_resourceversion(version);
-    if (initialEnd)
-        (*object.mutable_metadata()->mutable_annotations())["k8s.io/initial-events-end"] = "true";
+    if (initialEnd) {
+        auto* const end = object.mutable_metadata()->add_annotations();
+        end->set_key("k8s.io/initial-events-end");
+        end->set_value("true");
+    }
     return watchFrame("BOOKMARK", "Pod", object.SerializeAsString());
 }
 

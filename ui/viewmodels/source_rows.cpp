@@ -75,6 +75,9 @@ void describeState(SourceRow& row, const SourceStatus& status, models::UtcTime n
     row.detail = status.lastContact.known()
                      ? tr("last contact %1 ago").arg(formatAge(status.lastContact, now))
                      : tr("never answered yet");
+    if (status.followedUntil() < status.lastContact)
+        row.detail = tr("answers, but not everything was followed for %1")
+                         .arg(formatAge(status.followedUntil(), now));
 }
 
 SourceKindRow kindRow(const std::string& name, const models::KindSync& sync)
@@ -83,6 +86,11 @@ SourceKindRow kindRow(const std::string& name, const models::KindSync& sync)
                       sync.complete ? tr("complete") : tr("listing")};
     if (!sync.scope.empty())
         row.detail = tr("%1, namespace %2 only").arg(row.detail, toQ(sync.scope));
+    if (sync.provenUntil.known()) {
+        row.tone = Tone::Warning;
+        row.detail = tr("no proof of being up to date since %1")
+                         .arg(toQ(models::toRfc3339(sync.provenUntil)));
+    }
     if (sync.error) {
         row.tone = sync.error->code == models::ErrorCode::PermissionDenied ? Tone::Warning
                                                                            : Tone::Critical;

@@ -39,14 +39,17 @@ bool isAccelerator(std::string_view resource)
            resource == "habana.ai/gaudi";
 }
 
-void AcceleratorCount::add(const google::protobuf::Map<std::string, pb::Quantity>& resources)
+void AcceleratorCount::add(const google::protobuf::RepeatedPtrField<pb::AmountEntry>& resources)
 {
-    for (const auto& [name, quantity] : resources) {
-        if (!isAccelerator(name))
+    AcceleratorCount listed;
+    for (const auto& entry : resources) {
+        if (!isAccelerator(entry.key()))
             continue;
-        if (const auto count = models::parseQuantity(quantity.string()); count && *count >= 0)
-            add(name, *count);
+        const auto count = models::parseQuantity(entry.value().string());
+        if (count && *count >= 0) // of a name that comes twice the last entry counts
+            listed.m_counts.insert_or_assign(entry.key(), *count);
     }
+    add(listed);
 }
 
 void AcceleratorCount::add(std::string_view resource, std::int64_t count)

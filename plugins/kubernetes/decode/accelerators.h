@@ -19,7 +19,7 @@ bool isAccelerator(std::string_view resource);
 class AcceleratorCount {
 public:
     /// Adds the accelerators of a resource list; amounts that are not numbers are left out.
-    void add(const google::protobuf::Map<std::string, pb::Quantity>& resources);
+    void add(const google::protobuf::RepeatedPtrField<pb::AmountEntry>& resources);
     void add(std::string_view resource, std::int64_t count);
     void add(const AcceleratorCount& other);
     void raiseTo(const AcceleratorCount& other);

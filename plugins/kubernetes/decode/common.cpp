@@ -19,6 +19,24 @@ UtcTime toTime(const pb::Time& time)
     return UtcTime::fromSeconds(time.seconds()) + std::chrono::nanoseconds(time.nanos());
 }
 
+const std::string* valueOf(const TextMap& map, std::string_view key)
+{
+    for (int i = map.size() - 1; i >= 0; --i) {
+        if (map[i].key() == key)
+            return &map[i].value();
+    }
+    return nullptr;
+}
+
+const std::string* valueOf(const AmountMap& map, std::string_view key)
+{
+    for (int i = map.size() - 1; i >= 0; --i) {
+        if (map[i].key() == key)
+            return &map[i].value().string();
+    }
+    return nullptr;
+}
+
 std::string_view Row::clean(std::string_view value)
 {
     return cleanUtf8(value, m_buffer);
@@ -29,9 +47,9 @@ namespace {
 std::string encode(const TextMap& map)
 {
     models::LabelPairs pairs;
-    pairs.reserve(map.size());
-    for (const auto& [key, value] : map)
-        pairs.emplace_back(key, value);
+    pairs.reserve(static_cast<std::size_t>(map.size()));
+    for (const auto& entry : map)
+        pairs.emplace_back(entry.key(), entry.value());
     return models::encodeLabels(std::move(pairs));
 }
 
@@ -58,15 +76,13 @@ void writeCommon(Row& row, const pb::ObjectMeta& meta)
 std::string_view firstOf(const TextMap& map, std::initializer_list<std::string_view> keys,
                          std::string_view* found)
 {
-    if (map.empty())
-        return {};
     for (const std::string_view key : keys) {
-        const auto it = map.find(std::string(key));
-        if (it == map.end() || it->second.empty())
+        const std::string* const value = valueOf(map, key);
+        if (value == nullptr || value->empty())
             continue;
         if (found)
             *found = key;
-        return it->second;
+        return *value;
     }
     return {};
 }

@@ -54,7 +54,12 @@ private:
 /// Name, namespace, labels, times and the controlling owner.
 void writeCommon(Row& row, const pb::ObjectMeta& meta);
 
-using TextMap = google::protobuf::Map<std::string, std::string>;
+using TextMap = google::protobuf::RepeatedPtrField<pb::TextEntry>;
+using AmountMap = google::protobuf::RepeatedPtrField<pb::AmountEntry>;
+
+/// Of a key that comes twice the last entry counts, as in any protobuf map. Null: not there.
+const std::string* valueOf(const TextMap& map, std::string_view key);
+const std::string* valueOf(const AmountMap& map, std::string_view key);
 
 /// The first of `keys` with a value that is not empty. `found` says which.
 std::string_view firstOf(const TextMap& map, std::initializer_list<std::string_view> keys,

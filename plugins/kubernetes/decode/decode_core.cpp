@@ -35,13 +35,11 @@ Seen seen(const pb::Event& event)
     return {1, toTime(event.eventtime())};
 }
 
-using Quantities = google::protobuf::Map<std::string, pb::Quantity>;
-
-std::string listed(const Quantities& quantities)
+std::string listed(const AmountMap& quantities)
 {
     std::map<std::string_view, std::string_view> sorted;
-    for (const auto& [name, quantity] : quantities)
-        sorted.emplace(name, quantity.string());
+    for (const auto& entry : quantities)
+        sorted.insert_or_assign(entry.key(), entry.value().string());
     std::string text;
     for (const auto& [name, amount] : sorted) {
         text += text.empty() ? "" : ", ";
@@ -50,18 +48,20 @@ std::string listed(const Quantities& quantities)
     return text;
 }
 
-void writeGpuQuota(Row& row, QuotaColumn column, const Quantities& quantities)
+void writeGpuQuota(Row& row, QuotaColumn column, const AmountMap& quantities)
 {
     constexpr std::string_view kPrefix = "requests.";
-    Quantities named;
+    AmountMap named;
     bool any = false;
-    for (const auto& [name, quantity] : quantities) {
-        const std::string_view key = name;
+    for (const auto& entry : quantities) {
+        const std::string_view key = entry.key();
         const auto bare = key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
         if (!isAccelerator(bare))
             continue;
         any = true;
-        named[std::string(bare)] = quantity;
+        auto* const own = named.Add();
+        *own = entry;
+        own->set_key(std::string(bare));
     }
     AcceleratorCount count;
     count.add(named);
@@ -104,9 +104,8 @@ void write(Row& row, const pb::PersistentVolumeClaim& claim)
     row.text(ClaimColumn::Phase, claim.status().phase())
         .text(ClaimColumn::Volume, claim.spec().volumename())
         .text(ClaimColumn::StorageClass, claim.spec().storageclassname());
-    const auto storage = claim.status().capacity().find("storage");
-    if (storage != claim.status().capacity().end())
-        row.text(ClaimColumn::Capacity, storage->second.string());
+    if (const auto* storage = valueOf(claim.status().capacity(), "storage"))
+        row.text(ClaimColumn::Capacity, *storage);
 }
 
 } // namespace binnacle::plugins::kubernetes

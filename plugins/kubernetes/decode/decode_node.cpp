@@ -63,11 +63,10 @@ void writeConditions(Row& row, const pb::NodeStatus& status)
 void writeQuantity(Row& row, NodeColumn column, const pb::NodeStatus& status, const char* resource,
                    bool milli)
 {
-    const auto it = status.allocatable().find(resource);
-    if (it == status.allocatable().end())
+    const std::string* const text = valueOf(status.allocatable(), resource);
+    if (text == nullptr)
         return;
-    const std::string& text = it->second.string();
-    const auto amount = milli ? models::parseQuantityMilli(text) : models::parseQuantity(text);
+    const auto amount = milli ? models::parseQuantityMilli(*text) : models::parseQuantity(*text);
     if (amount)
         row.integer(column, *amount);
 }

@@ -17,9 +17,18 @@ using models::Result;
 
 namespace {
 
-/// Measured: an arena reset every 64 objects is faster than one per object and keeps the working
-/// set in the cache.
-constexpr int kObjectsPerArena = 64;
+/// Measured: an arena reset after a few objects is faster than one per object, and a first block
+/// that it keeps saves asking the allocator each time. Both stay in the cache.
+constexpr int kObjectsPerArena = 16;
+constexpr std::size_t kArenaBytes = std::size_t{96} << 10;
+
+google::protobuf::ArenaOptions keeping(char* block)
+{
+    google::protobuf::ArenaOptions options;
+    options.initial_block = block;
+    options.initial_block_size = kArenaBytes;
+    return options;
+}
 
 bool endsInitialEvents(const pb::ObjectMeta& meta)
 {
@@ -28,7 +37,12 @@ bool endsInitialEvents(const pb::ObjectMeta& meta)
 
 template <class Message> class ProtobufDecoder final : public ObjectDecoder {
 public:
-    ProtobufDecoder(KindId kind, std::string source) : m_kind(kind), m_source(std::move(source)) {}
+    ProtobufDecoder(KindId kind, std::string source)
+        : m_kind(kind), m_source(std::move(source)),
+          m_block(std::make_unique_for_overwrite<char[]>(kArenaBytes)),
+          m_arena(keeping(m_block.get()))
+    {
+    }
 
     Result<ObjectMark> decode(std::string_view object, ObjectUse use, FactBatch& out) override
     {
@@ -65,6 +79,7 @@ private:
 
     KindId m_kind;
     std::string m_source;
+    std::unique_ptr<char[]> m_block; ///< outlives the arena
     google::protobuf::Arena m_arena;
     int m_decoded = 0;
 };

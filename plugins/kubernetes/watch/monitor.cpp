@@ -31,10 +31,11 @@ Monitor::Stream::~Stream()
     m_monitor.m_streams.erase(this);
 }
 
-void Monitor::Stream::follows()
+void Monitor::Stream::follows(int tries)
 {
     const std::lock_guard lock(m_monitor.m_mutex);
     m_follows = true;
+    m_tries = std::clamp(tries, 0, 4);
 }
 
 void Monitor::Stream::opened(std::uint64_t connection)
@@ -143,7 +144,8 @@ void Monitor::cutSilent()
         const bool spokenFor = m_connection != 0 && stream->m_connection == m_connection;
         if (!stream->m_follows || stream->m_busy || (stream->m_opened && spokenFor))
             continue;
-        const auto most = stream->m_opened ? m_options.renewAfter : m_options.headWithin;
+        const auto most =
+            stream->m_opened ? m_options.renewAfter : m_options.headWithin * (1 << stream->m_tries);
         if (now - stream->m_heard >= most)
             stream->m_source.request_stop();
     }

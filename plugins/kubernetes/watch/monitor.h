@@ -32,7 +32,7 @@ struct MonitorOptions {
     /// A watch that no heartbeat speaks for, after so long without a byte. Less than two intervals,
     /// so that what it shows stays live.
     std::chrono::milliseconds renewAfter{8000};
-    std::chrono::milliseconds headWithin{10000}; ///< of a watch: an answer at all
+    std::chrono::milliseconds headWithin{2500}; ///< of a watch: an answer at all
 };
 
 class Monitor {
@@ -74,8 +74,9 @@ public:
         Stream& operator=(const Stream&) = delete;
         std::stop_token token() const { return m_source.get_token(); }
 
-        /// Silence means "no change" from now on: a watch, not a list under way.
-        void follows();
+        /// Silence means "no change" from now on: a watch, not a list under way. `tries` before
+        /// this one brought no answer: a busy server gets twice the time each time.
+        void follows(int tries = 0);
         void opened(std::uint64_t connection);
         /// Around the work on bytes that came: while it lasts a heartbeat is ahead of us.
         void takes();
@@ -91,6 +92,7 @@ public:
         bool m_opened = false;
         bool m_follows = false;
         bool m_busy = false;
+        int m_tries = 0;
         std::chrono::steady_clock::time_point m_heard = std::chrono::steady_clock::now();
         std::stop_callback<std::function<void()>> m_outer; ///< last: may fire while constructed
     };

@@ -139,7 +139,7 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
     Monitor::Stream guard(m_monitor, std::move(stop),
                           [this](auto ago) { m_report.proved(m_target.kindName, ago); });
     if (!initial)
-        guard.follows();
+        guard.follows(m_headless++);
     ApiCall call;
     call.path = m_target.path(m_target.scope);
     call.query = watchQuery(initial);
@@ -157,6 +157,7 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
         call,
         [&](const services::HttpResponse& head) -> Result<void> {
             guard.opened(head.connection);
+            m_headless = 0;
             const auto form = wireFormOf(head.header("Content-Type"));
             if (!form)
                 return fail(form.error());

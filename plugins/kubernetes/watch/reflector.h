@@ -104,6 +104,7 @@ private:
     int m_corrupt = 0;         ///< streams in a row with unreadable frames and without progress
     int m_failures = 0;        ///< exchanges in a row that brought nothing
     int m_refusals = 0;        ///< 403 in a row
+    int m_headless = 0;        ///< watches in a row that got no answer
     int m_relists = 0;         ///< lists begun since the last complete one
     bool m_unreadable = false; ///< the stream under way ended with a frame that cannot be read
     bool m_reported = false;   ///< the report shows an error of ours
