@@ -13,6 +13,7 @@ class Stack:
         self.root, self.server = root, server
         self.proxy = server.servers.get("proxy", {})
         self.stopped = False
+        self.identity = None  # set by who runs the faults
 
     def proxied(self):
         return self.proxy.get("state") == "up"
@@ -94,6 +95,8 @@ SCENARIOS = {s.name: s for s in (
     Scenario("killed", 2, lambda s: s.signal_api("KILL"), lambda s: s.restart_api(), server=True),
     # Back, and everything a client could resume from is compacted away: 410.
     Scenario("compacted", 1, killed_and_compacted, lambda s: s.restart_api(), server=True),
+    # The token expires and its file gets a new one later: the server remembers the old one for up to 10 s.
+    Scenario("expired", 25, lambda s: s.identity.expire(), lambda s: s.identity.renew()),
     # A slow and lossy way, not a broken one.
     Scenario("slow", 8, lambda s: s.toxic("latency", {"latency": 400, "jitter": 300}), lambda s: s.reset_proxy(), usual=False),
     # Half of the connections stand still while the others work.

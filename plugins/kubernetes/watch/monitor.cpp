@@ -121,11 +121,16 @@ void Monitor::recover(std::uint64_t connection, steady_clock::time_point asked)
         m_backoff = milliseconds(0);
         m_connection = connection;
         const auto ago = steady_clock::now() - asked;
-        for (const auto* stream : m_streams) {
-            const bool same = connection != 0 && stream->m_connection == connection;
-            if (same && stream->m_opened && stream->m_follows && !stream->m_busy &&
-                stream->m_proved)
+        for (auto* stream : m_streams) {
+            if (!stream->m_follows || !stream->m_opened || stream->m_busy)
+                continue;
+            if (connection == 0 || stream->m_connection != connection) {
+                // Nobody knows what it missed while the server was away.
+                if (wasAway)
+                    stream->m_source.request_stop();
+            } else if (stream->m_proved) {
                 stream->m_proved(ago);
+            }
         }
     }
     if (wasAway)

@@ -84,6 +84,7 @@ void SourceReport::proved(const std::string& kind, std::chrono::steady_clock::du
     const auto at = m_clock.now() - std::chrono::duration_cast<models::Duration>(ago);
     if (!proof.known() || at > proof)
         proof = at;
+    m_resuming.erase(kind); // a refused heartbeat leaves the watches open: they need no new answer
 }
 
 void SourceReport::publish(std::unique_lock<std::mutex>& lock)

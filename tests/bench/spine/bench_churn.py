@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""1,000 changes a second on the replay server: the store of `estate watch` must end in the server's state."""
+"""Changes on the replay server, 1,000 a second unless --rate says otherwise: the store of `estate watch` must end in the server's state."""
 import json
 import signal
 import subprocess
@@ -11,7 +11,6 @@ from bench_real import MB
 from bench_replay import differences, start, table
 from measure import cli, cpu_seconds, memory, run as execute
 
-RATE = 1000
 SETTLE = 15  # seconds for the last changes to arrive
 QUIET = 1.5  # seconds without a line: they have
 
@@ -71,13 +70,13 @@ def run(args, report):
 def measure(args, report, server, watch, seconds):
     pid = watch.process.pid
     changes, cpu = server.state()["changes"], cpu_seconds(pid)
-    server.rate(RATE)
+    server.rate(args.rate)
     started = time.monotonic()
     early = None
     while time.monotonic() - started < seconds:
         if watch.process.poll() is not None:
             raise RuntimeError(f"estate watch ended by itself: exit {watch.process.returncode}")
-        if early is None and time.monotonic() - started > min(20, seconds / 4):
+        if early is None and time.monotonic() - started > min(600, seconds / 4):
             early = memory(pid)[0]
         time.sleep(0.5)
     server.rate(0)
@@ -88,8 +87,8 @@ def measure(args, report, server, watch, seconds):
     made = server.state()["changes"] - changes
     while time.monotonic() - max(watch.last_line, stopped) < QUIET and time.monotonic() - stopped < SETTLE:
         time.sleep(0.1)
-    report.row(f"{args.minutes:g} min of changes at {args.pods:,} pods: made by the server", f"{RATE:,}/s",
-               f"{made:,} ({made / elapsed:,.0f}/s)", "" if made >= 0.98 * RATE * elapsed else "the server fell behind")
+    report.row(f"{args.minutes:g} min of changes at {args.pods:,} pods: made by the server", f"{args.rate:,}/s",
+               f"{made:,} ({made / elapsed:,.0f}/s)", "" if made >= 0.98 * args.rate * elapsed else "the server fell behind")
     report.figure("… lines that `estate watch` printed", watch.lines, "")
     report.figure("… processor time of `estate watch`, with its history", cpu / elapsed * 100, "% of a core", digits=1)
     report.figure("… growth of its resident memory", (late - early) / MB, "MB", digits=1,
