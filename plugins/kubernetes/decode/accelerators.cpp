@@ -17,7 +17,7 @@ std::int64_t saturatingAdd(std::int64_t a, std::int64_t b)
 }
 
 /// Requests; the API server fills them from the limits, but an object may come from elsewhere.
-AcceleratorCount containerAccelerators(const pb::ResourceRequirements& resources)
+AcceleratorCount containerAccelerators(const view::ResourceRequirements& resources)
 {
     AcceleratorCount requests;
     requests.add(resources.limits());
@@ -39,7 +39,7 @@ bool isAccelerator(std::string_view resource)
            resource == "habana.ai/gaudi";
 }
 
-void AcceleratorCount::add(const google::protobuf::RepeatedPtrField<pb::AmountEntry>& resources)
+void AcceleratorCount::add(const Repeated<view::AmountEntry>& resources)
 {
     AcceleratorCount listed;
     for (const auto& entry : resources) {
@@ -47,7 +47,7 @@ void AcceleratorCount::add(const google::protobuf::RepeatedPtrField<pb::AmountEn
             continue;
         const auto count = models::parseQuantity(entry.value().string());
         if (count && *count >= 0) // of a name that comes twice the last entry counts
-            listed.m_counts.insert_or_assign(entry.key(), *count);
+            listed.m_counts.insert_or_assign(std::string(entry.key()), *count);
     }
     add(listed);
 }
@@ -98,7 +98,7 @@ std::string AcceleratorCount::names() const
     return joined;
 }
 
-AcceleratorCount podAccelerators(const pb::PodSpec& spec)
+AcceleratorCount podAccelerators(const view::PodSpec& spec)
 {
     AcceleratorCount running;
     for (const auto& container : spec.containers())

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "core.pb.h"
+#include "messages.h"
 
 namespace binnacle::plugins::kubernetes {
 
@@ -19,7 +19,7 @@ bool isAccelerator(std::string_view resource);
 class AcceleratorCount {
 public:
     /// Adds the accelerators of a resource list; amounts that are not numbers are left out.
-    void add(const google::protobuf::RepeatedPtrField<pb::AmountEntry>& resources);
+    void add(const Repeated<view::AmountEntry>& resources);
     void add(std::string_view resource, std::int64_t count);
     void add(const AcceleratorCount& other);
     void raiseTo(const AcceleratorCount& other);
@@ -36,6 +36,6 @@ private:
 
 /// Sum of containers and sidecars, or a larger init container with the sidecars started before it;
 /// then what the pod itself sets. Source: k8s.io/component-helpers resource.PodRequests.
-AcceleratorCount podAccelerators(const pb::PodSpec& spec);
+AcceleratorCount podAccelerators(const view::PodSpec& spec);
 
 } // namespace binnacle::plugins::kubernetes

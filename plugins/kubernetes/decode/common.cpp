@@ -9,7 +9,7 @@ namespace binnacle::plugins::kubernetes {
 using models::Common;
 using models::UtcTime;
 
-UtcTime toTime(const pb::Time& time)
+UtcTime toTime(const view::Time& time)
 {
     // Go's zero time and anything beyond what nanoseconds can hold (years 1678 to 2261) mean
     // nothing to us.
@@ -19,22 +19,22 @@ UtcTime toTime(const pb::Time& time)
     return UtcTime::fromSeconds(time.seconds()) + std::chrono::nanoseconds(time.nanos());
 }
 
-const std::string* valueOf(const TextMap& map, std::string_view key)
+std::optional<std::string_view> valueOf(const TextMap& map, std::string_view key)
 {
-    for (int i = map.size() - 1; i >= 0; --i) {
+    for (std::size_t i = map.size(); i-- > 0;) {
         if (map[i].key() == key)
-            return &map[i].value();
+            return map[i].value();
     }
-    return nullptr;
+    return std::nullopt;
 }
 
-const std::string* valueOf(const AmountMap& map, std::string_view key)
+std::optional<std::string_view> valueOf(const AmountMap& map, std::string_view key)
 {
-    for (int i = map.size() - 1; i >= 0; --i) {
+    for (std::size_t i = map.size(); i-- > 0;) {
         if (map[i].key() == key)
-            return &map[i].value().string();
+            return map[i].value().string();
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 std::string_view Row::clean(std::string_view value)
@@ -47,7 +47,7 @@ namespace {
 std::string encode(const TextMap& map)
 {
     models::LabelPairs pairs;
-    pairs.reserve(static_cast<std::size_t>(map.size()));
+    pairs.reserve(map.size());
     for (const auto& entry : map)
         pairs.emplace_back(entry.key(), entry.value());
     return models::encodeLabels(std::move(pairs));
@@ -55,7 +55,7 @@ std::string encode(const TextMap& map)
 
 } // namespace
 
-void writeCommon(Row& row, const pb::ObjectMeta& meta)
+void writeCommon(Row& row, const view::ObjectMeta& meta)
 {
     row.text(Common::Name, meta.name());
     row.text(Common::Namespace, meta.namespace_());
@@ -77,8 +77,8 @@ std::string_view firstOf(const TextMap& map, std::initializer_list<std::string_v
                          std::string_view* found)
 {
     for (const std::string_view key : keys) {
-        const std::string* const value = valueOf(map, key);
-        if (value == nullptr || value->empty())
+        const auto value = valueOf(map, key);
+        if (!value || value->empty())
             continue;
         if (found)
             *found = key;
@@ -87,7 +87,7 @@ std::string_view firstOf(const TextMap& map, std::initializer_list<std::string_v
     return {};
 }
 
-std::string_view teamOf(const pb::ObjectMeta& meta)
+std::string_view teamOf(const view::ObjectMeta& meta)
 {
     for (const auto* map : {&meta.labels(), &meta.annotations()}) {
         const auto team = firstOf(*map, {"binnacle.io/team", "team", "app.kubernetes.io/team",

@@ -7,15 +7,16 @@
 #include "models/estate/kinds.h"
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "meta.pb.h"
+#include "messages.h"
 
 namespace binnacle::plugins::kubernetes {
 
 /// An empty message is Kubernetes' zero time: not known. Out of range: not known.
-models::UtcTime toTime(const pb::Time& time);
+models::UtcTime toTime(const view::Time& time);
 
 /// Fills one row; skips what the object does not say and repairs malformed UTF-8.
 class Row {
@@ -52,20 +53,20 @@ private:
 };
 
 /// Name, namespace, labels, times and the controlling owner.
-void writeCommon(Row& row, const pb::ObjectMeta& meta);
+void writeCommon(Row& row, const view::ObjectMeta& meta);
 
-using TextMap = google::protobuf::RepeatedPtrField<pb::TextEntry>;
-using AmountMap = google::protobuf::RepeatedPtrField<pb::AmountEntry>;
+using TextMap = Repeated<view::TextEntry>;
+using AmountMap = Repeated<view::AmountEntry>;
 
-/// Of a key that comes twice the last entry counts, as in any protobuf map. Null: not there.
-const std::string* valueOf(const TextMap& map, std::string_view key);
-const std::string* valueOf(const AmountMap& map, std::string_view key);
+/// Of a key that comes twice the last entry counts, as in any protobuf map.
+std::optional<std::string_view> valueOf(const TextMap& map, std::string_view key);
+std::optional<std::string_view> valueOf(const AmountMap& map, std::string_view key);
 
 /// The first of `keys` with a value that is not empty. `found` says which.
 std::string_view firstOf(const TextMap& map, std::initializer_list<std::string_view> keys,
                          std::string_view* found = nullptr);
 
 /// Who a namespace or workload belongs to, by its labels, then annotations.
-std::string_view teamOf(const pb::ObjectMeta& meta);
+std::string_view teamOf(const view::ObjectMeta& meta);
 
 } // namespace binnacle::plugins::kubernetes

@@ -11,12 +11,12 @@ namespace {
 
 struct JobState {
     std::string_view word = "Progressing";
-    const pb::JobCondition* condition = nullptr;
+    const view::JobCondition* condition = nullptr;
 };
 
 /// The order kubectl uses: an ended job never leaves its end; a failure under way is not yet
 /// "Failed".
-JobState stateOf(const pb::Job& job)
+JobState stateOf(const view::Job& job)
 {
     JobState state;
     for (const auto& c : job.status().conditions()) {
@@ -38,7 +38,7 @@ JobState stateOf(const pb::Job& job)
 
 } // namespace
 
-void write(Row& row, const pb::Job& job)
+void write(Row& row, const view::Job& job)
 {
     const auto& s = job.status();
     const JobState state = stateOf(job);
@@ -57,14 +57,14 @@ void write(Row& row, const pb::Job& job)
         .flag(WorkloadColumn::Paused, job.spec().suspend())
         .text(WorkloadColumn::Status, state.word)
         .time(WorkloadColumn::Finished, finished)
-        .text(WorkloadColumn::TemplateHash, fingerprint(job.spec().template_()));
+        .text(WorkloadColumn::TemplateHash, fingerprint(job.spec().template_().raw()));
     if (state.condition)
         row.text(WorkloadColumn::Reason, state.condition->reason())
             .text(WorkloadColumn::Message, state.condition->message());
     writeTemplate(row, job.metadata(), job.spec().template_());
 }
 
-void write(Row& row, const pb::HorizontalPodAutoscaler& scaler)
+void write(Row& row, const view::HorizontalPodAutoscaler& scaler)
 {
     const auto& spec = scaler.spec();
     row.text(ScalerColumn::TargetKind, spec.scaletargetref().kind())

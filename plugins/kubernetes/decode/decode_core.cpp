@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/base/quantity.h"
 #include "plugins/kubernetes/decode/accelerators.h"
 #include "plugins/kubernetes/decode/writers.h"
 
@@ -11,7 +12,7 @@ using models::EventColumn;
 using models::NamespaceColumn;
 using models::QuotaColumn;
 
-void write(Row& row, const pb::Namespace& ns)
+void write(Row& row, const view::Namespace& ns)
 {
     row.text(NamespaceColumn::Phase, ns.status().phase())
         .text(NamespaceColumn::Team, teamOf(ns.metadata()));
@@ -25,7 +26,7 @@ struct Seen {
 };
 
 /// A series wins over the old count, which wins over the single event time.
-Seen seen(const pb::Event& event)
+Seen seen(const view::Event& event)
 {
     if (event.has_series())
         return {event.series().count(), toTime(event.series().lastobservedtime())};
@@ -51,7 +52,7 @@ std::string listed(const AmountMap& quantities)
 void writeGpuQuota(Row& row, QuotaColumn column, const AmountMap& quantities)
 {
     constexpr std::string_view kPrefix = "requests.";
-    AmountMap named;
+    std::map<std::string_view, std::int64_t> named; // of a name that comes twice the last counts
     bool any = false;
     for (const auto& entry : quantities) {
         const std::string_view key = entry.key();
@@ -59,24 +60,25 @@ void writeGpuQuota(Row& row, QuotaColumn column, const AmountMap& quantities)
         if (!isAccelerator(bare))
             continue;
         any = true;
-        auto* const own = named.Add();
-        *own = entry;
-        own->set_key(std::string(bare));
+        const auto amount = models::parseQuantity(entry.value().string());
+        if (amount && *amount >= 0)
+            named.insert_or_assign(bare, *amount);
     }
     AcceleratorCount count;
-    count.add(named);
+    for (const auto& [name, amount] : named)
+        count.add(name, amount);
     if (any) // a quota that does not speak of accelerators sets no limit, which is not zero
         row.integer(column, count.total());
 }
 
 } // namespace
 
-void write(Row& row, const pb::Event& event)
+void write(Row& row, const view::Event& event)
 {
     const auto& about = event.involvedobject();
     const Seen times = seen(event);
     const auto first = toTime(event.firsttimestamp());
-    const auto& component = event.reportingcomponent();
+    const auto component = event.reportingcomponent();
     row.text(EventColumn::Type, event.type())
         .text(EventColumn::Reason, event.reason())
         .text(EventColumn::Message, event.message())
@@ -90,7 +92,7 @@ void write(Row& row, const pb::Event& event)
         .text(EventColumn::Component, component.empty() ? event.source().component() : component);
 }
 
-void write(Row& row, const pb::ResourceQuota& quota)
+void write(Row& row, const view::ResourceQuota& quota)
 {
     const auto& hard = quota.status().hard_size() > 0 ? quota.status().hard() : quota.spec().hard();
     row.text(QuotaColumn::Hard, listed(hard))
@@ -99,12 +101,12 @@ void write(Row& row, const pb::ResourceQuota& quota)
     writeGpuQuota(row, QuotaColumn::GpuUsed, quota.status().used());
 }
 
-void write(Row& row, const pb::PersistentVolumeClaim& claim)
+void write(Row& row, const view::PersistentVolumeClaim& claim)
 {
     row.text(ClaimColumn::Phase, claim.status().phase())
         .text(ClaimColumn::Volume, claim.spec().volumename())
         .text(ClaimColumn::StorageClass, claim.spec().storageclassname());
-    if (const auto* storage = valueOf(claim.status().capacity(), "storage"))
+    if (const auto storage = valueOf(claim.status().capacity(), "storage"))
         row.text(ClaimColumn::Capacity, *storage);
 }
 

@@ -10,22 +10,22 @@ using models::NodeColumn;
 
 namespace {
 
-std::string taintsOf(const pb::NodeSpec& spec)
+std::string taintsOf(const view::NodeSpec& spec)
 {
     std::string text;
     for (const auto& taint : spec.taints()) {
         text += text.empty() ? "" : ", ";
         text += taint.key();
         if (!taint.value().empty())
-            text += "=" + taint.value();
-        text += ":" + taint.effect();
+            text.append("=").append(taint.value());
+        text.append(":").append(taint.effect());
     }
     return text;
 }
 
 /// Conditions are problems when true, except those whose name says that true is good
 /// ("GpuHealthy").
-bool isProblem(const pb::NodeCondition& c)
+bool isProblem(const view::NodeCondition& c)
 {
     if (c.type() == "Ready")
         return c.status() != "True";
@@ -35,13 +35,13 @@ bool isProblem(const pb::NodeCondition& c)
     return c.status() == (trueIsGood ? "False" : "True");
 }
 
-std::string problemName(const pb::NodeCondition& c)
+std::string problemName(const view::NodeCondition& c)
 {
     const bool negated = c.status() != "True";
-    return (negated ? "Not" : "") + c.type();
+    return (negated ? "Not" : "") + std::string(c.type());
 }
 
-void writeConditions(Row& row, const pb::NodeStatus& status)
+void writeConditions(Row& row, const view::NodeStatus& status)
 {
     std::string names;
     std::string messages;
@@ -52,7 +52,7 @@ void writeConditions(Row& row, const pb::NodeStatus& status)
             continue;
         names += (names.empty() ? "" : ", ") + problemName(c);
         if (!c.message().empty())
-            messages += (messages.empty() ? "" : "; ") + c.message();
+            messages.append(messages.empty() ? "" : "; ").append(c.message());
     }
     // A node that reported its conditions and has no problem is known to have none.
     if (status.conditions_size() > 0)
@@ -60,18 +60,18 @@ void writeConditions(Row& row, const pb::NodeStatus& status)
     row.text(NodeColumn::ConditionMessage, messages);
 }
 
-void writeQuantity(Row& row, NodeColumn column, const pb::NodeStatus& status, const char* resource,
-                   bool milli)
+void writeQuantity(Row& row, NodeColumn column, const view::NodeStatus& status,
+                   const char* resource, bool milli)
 {
-    const std::string* const text = valueOf(status.allocatable(), resource);
-    if (text == nullptr)
+    const auto text = valueOf(status.allocatable(), resource);
+    if (!text)
         return;
     const auto amount = milli ? models::parseQuantityMilli(*text) : models::parseQuantity(*text);
     if (amount)
         row.integer(column, *amount);
 }
 
-void writeAccelerators(Row& row, const pb::NodeStatus& status)
+void writeAccelerators(Row& row, const view::NodeStatus& status)
 {
     AcceleratorCount capacity;
     capacity.add(status.capacity());
@@ -106,7 +106,7 @@ void writePlace(Row& row, const TextMap& labels)
 
 } // namespace
 
-void write(Row& row, const pb::Node& node)
+void write(Row& row, const view::Node& node)
 {
     const auto& status = node.status();
     row.text(NodeColumn::Status, nodeStatus(node))

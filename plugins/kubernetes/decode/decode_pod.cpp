@@ -16,11 +16,11 @@ std::string_view digestOf(std::string_view imageId)
     return at == std::string_view::npos ? std::string_view{} : imageId.substr(at);
 }
 
-void writeImage(Row& row, const pb::Pod& pod)
+void writeImage(Row& row, const view::Pod& pod)
 {
     if (pod.spec().containers_size() == 0)
         return;
-    const auto& first = pod.spec().containers(0);
+    const auto& first = pod.spec().containers()[0];
     row.text(PodColumn::Image, first.image());
     for (const auto& status : pod.status().containerstatuses()) {
         if (status.name() == first.name())
@@ -35,7 +35,7 @@ struct Blocker {
 
 /// Why this container does not run, if it says so: the crash behind a back-off rather than the
 /// back-off.
-Blocker containerBlocker(const pb::ContainerStatus& container)
+Blocker containerBlocker(const view::ContainerStatus& container)
 {
     const auto& state = container.state();
     if (!state.waiting().reason().empty() && state.waiting().reason() != "PodInitializing" &&
@@ -50,7 +50,7 @@ Blocker containerBlocker(const pb::ContainerStatus& container)
     return {};
 }
 
-Blocker blockerOf(const pb::PodStatus& status)
+Blocker blockerOf(const view::PodStatus& status)
 {
     for (const auto& c : status.conditions()) {
         if (c.type() == "PodScheduled" && c.status() == "False")
@@ -71,7 +71,7 @@ Blocker blockerOf(const pb::PodStatus& status)
     return {};
 }
 
-void writeAccelerators(Row& row, const pb::PodSpec& spec)
+void writeAccelerators(Row& row, const view::PodSpec& spec)
 {
     const auto accelerators = podAccelerators(spec);
     row.integer(PodColumn::Gpus, accelerators.total());
@@ -80,7 +80,7 @@ void writeAccelerators(Row& row, const pb::PodSpec& spec)
 
 } // namespace
 
-void write(Row& row, const pb::Pod& pod)
+void write(Row& row, const view::Pod& pod)
 {
     const auto& meta = pod.metadata();
     const auto& status = pod.status();

@@ -8,11 +8,11 @@ namespace binnacle::plugins::kubernetes {
 
 using models::WorkloadColumn;
 
-void writeTemplate(Row& row, const pb::ObjectMeta& meta, const pb::PodTemplateSpec& pod)
+void writeTemplate(Row& row, const view::ObjectMeta& meta, const view::PodTemplateSpec& pod)
 {
     const auto& spec = pod.spec();
     if (spec.containers_size() > 0)
-        row.text(WorkloadColumn::Image, spec.containers(0).image());
+        row.text(WorkloadColumn::Image, spec.containers()[0].image());
     row.integer(WorkloadColumn::GpusPerPod, podAccelerators(spec).total());
 
     auto uri = modelUriOf(meta);
@@ -88,7 +88,7 @@ template <class Spec> std::int64_t desiredOf(const Spec& spec)
     return spec.has_replicas() ? spec.replicas() : 1;
 }
 
-bool isStuck(const pb::DeploymentStatus& status)
+bool isStuck(const view::DeploymentStatus& status)
 {
     for (const auto& c : status.conditions()) {
         if (c.type() == "Progressing" && c.reason() == "ProgressDeadlineExceeded")
@@ -99,7 +99,7 @@ bool isStuck(const pb::DeploymentStatus& status)
 
 } // namespace
 
-void write(Row& row, const pb::Deployment& deployment)
+void write(Row& row, const view::Deployment& deployment)
 {
     const auto& meta = deployment.metadata();
     const auto& s = deployment.status();
@@ -117,12 +117,12 @@ void write(Row& row, const pb::Deployment& deployment)
         .flag(WorkloadColumn::Paused, paused)
         .text(WorkloadColumn::Revision,
               firstOf(meta.annotations(), {"deployment.kubernetes.io/revision"}))
-        .text(WorkloadColumn::TemplateHash, fingerprint(deployment.spec().template_()));
+        .text(WorkloadColumn::TemplateHash, fingerprint(deployment.spec().template_().raw()));
     writeProblem(row, s.conditions());
     writeTemplate(row, meta, deployment.spec().template_());
 }
 
-void write(Row& row, const pb::ReplicaSet& set)
+void write(Row& row, const view::ReplicaSet& set)
 {
     const auto& meta = set.metadata();
     const auto& s = set.status();
@@ -141,7 +141,7 @@ void write(Row& row, const pb::ReplicaSet& set)
     writeTemplate(row, meta, set.spec().template_());
 }
 
-void write(Row& row, const pb::StatefulSet& set)
+void write(Row& row, const view::StatefulSet& set)
 {
     const auto& meta = set.metadata();
     const auto& s = set.status();
@@ -156,12 +156,12 @@ void write(Row& row, const pb::StatefulSet& set)
     writeReplicas(row, r);
     row.text(WorkloadColumn::Status, statusOf(r))
         .text(WorkloadColumn::Revision, s.updaterevision())
-        .text(WorkloadColumn::TemplateHash, fingerprint(set.spec().template_()));
+        .text(WorkloadColumn::TemplateHash, fingerprint(set.spec().template_().raw()));
     writeProblem(row, s.conditions());
     writeTemplate(row, meta, set.spec().template_());
 }
 
-void write(Row& row, const pb::DaemonSet& set)
+void write(Row& row, const view::DaemonSet& set)
 {
     const auto& meta = set.metadata();
     const auto& s = set.status();
@@ -171,7 +171,7 @@ void write(Row& row, const pb::DaemonSet& set)
                      s.observedgeneration()};
     writeReplicas(row, r);
     row.text(WorkloadColumn::Status, statusOf(r))
-        .text(WorkloadColumn::TemplateHash, fingerprint(set.spec().template_()));
+        .text(WorkloadColumn::TemplateHash, fingerprint(set.spec().template_().raw()));
     writeProblem(row, s.conditions());
     writeTemplate(row, meta, set.spec().template_());
 }

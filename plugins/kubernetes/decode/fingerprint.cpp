@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/kubernetes/decode/fingerprint.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <google/protobuf/message_lite.h>
-
 #include <cstdint>
 
 namespace binnacle::plugins::kubernetes {
 
-std::string fingerprint(const google::protobuf::MessageLite& message)
+std::string fingerprint(std::string_view bytes)
 {
-    std::string bytes;
-    {
-        google::protobuf::io::StringOutputStream stream(&bytes);
-        google::protobuf::io::CodedOutputStream out(&stream);
-        out.SetSerializationDeterministic(true); // maps in order of key
-        message.SerializePartialToCodedStream(&out);
-    }
     std::uint64_t hash = 0xcbf29ce484222325u; // FNV-1a
     for (const char c : bytes)
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;

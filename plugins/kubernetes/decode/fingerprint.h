@@ -4,14 +4,12 @@
 #pragma once
 
 #include <string>
-
-namespace google::protobuf {
-class MessageLite;
-}
+#include <string_view>
 
 namespace binnacle::plugins::kubernetes {
 
-/// 16 hex digits over every field the server sent, known to us or not.
-std::string fingerprint(const google::protobuf::MessageLite& message);
+/// 16 hex digits over the wire form: every field the server sent, known to us or not. Servers write
+/// maps in order of key, so equal templates are equal bytes.
+std::string fingerprint(std::string_view bytes);
 
 } // namespace binnacle::plugins::kubernetes

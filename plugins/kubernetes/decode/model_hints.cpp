@@ -33,7 +33,7 @@ std::string fullVersion(std::string_view version, std::string_view name)
     return std::string(name) + ":" + std::string(version);
 }
 
-std::string_view modelName(const pb::ObjectMeta& meta, std::string_view key)
+std::string_view modelName(const view::ObjectMeta& meta, std::string_view key)
 {
     const auto annotated = firstOf(meta.annotations(), {key});
     return annotated.empty() ? firstOf(meta.labels(), {key}) : annotated;
@@ -45,18 +45,19 @@ bool isModelVariable(std::string_view name)
 }
 
 /// "--model=X" or "--model X", the way vLLM, TGI and SGLang are started.
-std::string_view modelArgument(const pb::Container& container)
+std::string_view modelArgument(const view::Container& container)
 {
     constexpr std::array<std::string_view, 3> kFlags{"--model", "--model-path", "--model-id"};
-    for (int i = 0; i < container.args_size(); ++i) {
-        const std::string_view arg = container.args(i);
+    const auto& args = container.args();
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        const std::string_view arg = args[i];
         for (const auto flag : kFlags) {
             if (!arg.starts_with(flag))
                 continue;
             if (arg.size() > flag.size() && arg[flag.size()] == '=')
                 return arg.substr(flag.size() + 1);
-            if (arg == flag && i + 1 < container.args_size())
-                return container.args(i + 1);
+            if (arg == flag && i + 1 < args.size())
+                return args[i + 1];
         }
     }
     return {};
@@ -64,7 +65,7 @@ std::string_view modelArgument(const pb::Container& container)
 
 } // namespace
 
-ModelVersionHint modelVersionOf(const pb::ObjectMeta& meta)
+ModelVersionHint modelVersionOf(const view::ObjectMeta& meta)
 {
     for (const auto& key : kVersionKeys) {
         const auto annotated = firstOf(meta.annotations(), {key.version});
@@ -77,7 +78,7 @@ ModelVersionHint modelVersionOf(const pb::ObjectMeta& meta)
     return {};
 }
 
-std::string modelUriOf(const pb::ObjectMeta& meta)
+std::string modelUriOf(const view::ObjectMeta& meta)
 {
     return std::string(
         firstOf(meta.annotations(), {"binnacle.io/model-uri", "model-uri",
@@ -85,13 +86,13 @@ std::string modelUriOf(const pb::ObjectMeta& meta)
                                      "serving.kserve.io/storageUri", "mlflow.org/model-uri"}));
 }
 
-std::string modelUriOf(const pb::PodSpec& spec)
+std::string modelUriOf(const view::PodSpec& spec)
 {
     for (const auto* containers : {&spec.containers(), &spec.initcontainers()}) {
         for (const auto& container : *containers) {
             for (const auto& variable : container.env()) {
                 if (isModelVariable(variable.name()) && !variable.value().empty())
-                    return variable.value();
+                    return std::string(variable.value());
             }
         }
     }

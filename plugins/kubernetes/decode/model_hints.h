@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core.pb.h"
+#include "messages.h"
 
 namespace binnacle::plugins::kubernetes {
 
@@ -17,10 +17,10 @@ struct ModelVersionHint {
     std::string_view from; ///< "annotation binnacle.io/model-version": static text of this module
 };
 
-ModelVersionHint modelVersionOf(const pb::ObjectMeta& meta);
+ModelVersionHint modelVersionOf(const view::ObjectMeta& meta);
 
 /// Empty when it does not say.
-std::string modelUriOf(const pb::ObjectMeta& meta);
-std::string modelUriOf(const pb::PodSpec& spec);
+std::string modelUriOf(const view::ObjectMeta& meta);
+std::string modelUriOf(const view::PodSpec& spec);
 
 } // namespace binnacle::plugins::kubernetes

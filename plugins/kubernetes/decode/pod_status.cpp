@@ -3,7 +3,7 @@
 
 #include "plugins/kubernetes/decode/common.h"
 
-#include "core.pb.h"
+#include "messages.h"
 
 #include <algorithm>
 
@@ -13,16 +13,16 @@ namespace {
 
 using models::UtcTime;
 
-bool hasTrueCondition(const pb::PodStatus& status, std::string_view type)
+bool hasTrueCondition(const view::PodStatus& status, std::string_view type)
 {
     const auto& conditions = status.conditions();
-    return std::any_of(conditions.begin(), conditions.end(), [&](const pb::PodCondition& c) {
+    return std::any_of(conditions.begin(), conditions.end(), [&](const view::PodCondition& c) {
         return c.type() == type && c.status() == "True";
     });
 }
 
 /// kubectl looks at the first condition of that type only.
-bool isInitialized(const pb::PodStatus& status)
+bool isInitialized(const view::PodStatus& status)
 {
     for (const auto& c : status.conditions()) {
         if (c.type() == "Initialized")
@@ -31,7 +31,7 @@ bool isInitialized(const pb::PodStatus& status)
     return false;
 }
 
-bool isSidecar(const pb::PodSpec& spec, std::string_view name)
+bool isSidecar(const view::PodSpec& spec, std::string_view name)
 {
     // kubectl builds a map, so the last init container of a name wins.
     bool sidecar = false;
@@ -42,10 +42,10 @@ bool isSidecar(const pb::PodSpec& spec, std::string_view name)
     return sidecar;
 }
 
-std::string terminatedReason(const pb::ContainerStateTerminated& state)
+std::string terminatedReason(const view::ContainerStateTerminated& state)
 {
     if (!state.reason().empty())
-        return state.reason();
+        return std::string(state.reason());
     return state.signal() != 0 ? "Signal:" + std::to_string(state.signal())
                                : "ExitCode:" + std::to_string(state.exitcode());
 }
@@ -54,7 +54,7 @@ struct Restarts {
     std::int64_t count = 0;
     UtcTime last; ///< unknown compares below every known time
 
-    void add(const pb::ContainerStatus& container)
+    void add(const view::ContainerStatus& container)
     {
         count += container.restartcount();
         if (container.laststate().has_terminated())
@@ -63,7 +63,7 @@ struct Restarts {
 };
 
 struct Walk {
-    const pb::Pod& pod;
+    const view::Pod& pod;
     std::string reason;
     std::int64_t ready = 0;
     Restarts restarts;        ///< what is printed
@@ -71,12 +71,12 @@ struct Walk {
     bool initializing = false;
 
     void initContainers();
-    bool initContainer(const pb::ContainerStatus& container, int index);
+    bool initContainer(const view::ContainerStatus& container, int index);
     void mainContainers();
 };
 
 /// False: this one keeps the pod in initialization, the later ones say nothing.
-bool Walk::initContainer(const pb::ContainerStatus& container, int index)
+bool Walk::initContainer(const view::ContainerStatus& container, int index)
 {
     const bool sidecar = isSidecar(pod.spec(), container.name());
     restarts.add(container);
@@ -92,7 +92,7 @@ bool Walk::initContainer(const pb::ContainerStatus& container, int index)
     if (state.has_terminated())
         reason = "Init:" + terminatedReason(state.terminated());
     else if (!state.waiting().reason().empty() && state.waiting().reason() != "PodInitializing")
-        reason = "Init:" + state.waiting().reason();
+        reason = "Init:" + std::string(state.waiting().reason());
     else
         reason = "Init:" + std::to_string(index) + "/" +
                  std::to_string(pod.spec().initcontainers_size());
@@ -143,10 +143,11 @@ void Walk::mainContainers()
 
 } // namespace
 
-PodSummary summarize(const pb::Pod& pod)
+PodSummary summarize(const view::Pod& pod)
 {
     const auto& status = pod.status();
-    Walk walk{pod, status.reason().empty() ? status.phase() : status.reason(), 0, {}, {}, false};
+    const auto said = status.reason().empty() ? status.phase() : status.reason();
+    Walk walk{pod, std::string(said), 0, {}, {}, false};
     for (const auto& c : status.conditions()) {
         if (c.type() == "PodScheduled" && c.reason() == "SchedulingGated")
             walk.reason = "SchedulingGated";
@@ -163,7 +164,7 @@ PodSummary summarize(const pb::Pod& pod)
         walk.reason = "Terminating";
 
     const auto& inits = pod.spec().initcontainers();
-    const auto sidecars = std::count_if(inits.begin(), inits.end(), [](const pb::Container& c) {
+    const auto sidecars = std::count_if(inits.begin(), inits.end(), [](const view::Container& c) {
         return c.restartpolicy() == "Always";
     });
     PodSummary summary;
@@ -175,7 +176,7 @@ PodSummary summarize(const pb::Pod& pod)
     return summary;
 }
 
-std::string nodeStatus(const pb::Node& node)
+std::string nodeStatus(const view::Node& node)
 {
     std::string status = "Unknown";
     for (const auto& c : node.status().conditions()) {

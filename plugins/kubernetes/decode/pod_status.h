@@ -11,10 +11,10 @@
 
 namespace binnacle::plugins::kubernetes {
 
-namespace pb {
+namespace view {
 class Node;
 class Pod;
-} // namespace pb
+} // namespace view
 
 struct PodSummary {
     std::string status;
@@ -24,9 +24,9 @@ struct PodSummary {
     models::UtcTime lastRestart;
 };
 
-PodSummary summarize(const pb::Pod& pod);
+PodSummary summarize(const view::Pod& pod);
 
 /// "Ready", "NotReady,SchedulingDisabled", "Unknown"
-std::string nodeStatus(const pb::Node& node);
+std::string nodeStatus(const view::Node& node);
 
 } // namespace binnacle::plugins::kubernetes

@@ -2,10 +2,6 @@
 #include "plugins/kubernetes/decode/object_decoder.h"
 #include "plugins/kubernetes/decode/writers.h"
 
-#include <google/protobuf/arena.h>
-
-#include <limits>
-
 namespace binnacle::plugins::kubernetes {
 
 using models::ErrorCode;
@@ -17,71 +13,48 @@ using models::Result;
 
 namespace {
 
-/// Measured: an arena reset after a few objects is faster than one per object, and a first block
-/// that it keeps saves asking the allocator each time. Both stay in the cache.
-constexpr int kObjectsPerArena = 16;
-constexpr std::size_t kArenaBytes = std::size_t{96} << 10;
-
-google::protobuf::ArenaOptions keeping(char* block)
-{
-    google::protobuf::ArenaOptions options;
-    options.initial_block = block;
-    options.initial_block_size = kArenaBytes;
-    return options;
-}
-
-bool endsInitialEvents(const pb::ObjectMeta& meta)
+bool endsInitialEvents(const view::ObjectMeta& meta)
 {
     return firstOf(meta.annotations(), {"k8s.io/initial-events-end"}) == "true";
 }
 
 template <class Message> class ProtobufDecoder final : public ObjectDecoder {
 public:
-    ProtobufDecoder(KindId kind, std::string source)
-        : m_kind(kind), m_source(std::move(source)),
-          m_block(std::make_unique_for_overwrite<char[]>(kArenaBytes)),
-          m_arena(keeping(m_block.get()))
-    {
-    }
+    ProtobufDecoder(KindId kind, std::string source) : m_kind(kind), m_source(std::move(source)) {}
 
     Result<ObjectMark> decode(std::string_view object, ObjectUse use, FactBatch& out) override
     {
-        if (++m_decoded % kObjectsPerArena == 0)
-            m_arena.Reset();
-        auto* message = google::protobuf::Arena::CreateMessage<Message>(&m_arena);
-        if (object.size() > std::numeric_limits<int>::max() ||
-            !message->ParseFromArray(object.data(), static_cast<int>(object.size())))
+        m_message.clear();
+        if (!m_message.merge(object))
             return fail(ErrorCode::DataCorrupt, "malformed " + kindName() + " object");
-        const auto& meta = message->metadata();
+        const auto& meta = m_message.metadata();
         if (use != ObjectUse::Observe) {
             if (meta.uid().empty() || meta.name().empty())
                 return fail(ErrorCode::DataCorrupt, kindName() + " object without name or uid");
-            put(*message, use, out);
+            put(use, out);
         }
-        return ObjectMark{meta.resourceversion(),
+        return ObjectMark{std::string(meta.resourceversion()),
                           use == ObjectUse::Observe && endsInitialEvents(meta)};
     }
 
 private:
     std::string kindName() const { return KindRegistry::instance().spec(m_kind).name; }
 
-    void put(const Message& message, ObjectUse use, FactBatch& out)
+    void put(ObjectUse use, FactBatch& out)
     {
-        const auto key = models::makeKey(m_source, message.metadata().uid());
+        const auto key = models::makeKey(m_source, m_message.metadata().uid());
         if (use == ObjectUse::Remove) {
             out.remove(m_kind, key);
             return;
         }
         Row row(out.upsert(m_kind, key));
-        writeCommon(row, message.metadata());
-        write(row, message);
+        writeCommon(row, m_message.metadata());
+        write(row, m_message);
     }
 
     KindId m_kind;
     std::string m_source;
-    std::unique_ptr<char[]> m_block; ///< outlives the arena
-    google::protobuf::Arena m_arena;
-    int m_decoded = 0;
+    Message m_message; ///< read again and again: its memory stays
 };
 
 template <class Message>
@@ -97,29 +70,29 @@ std::unique_ptr<ObjectDecoder> makeProtobufDecoder(models::BuiltIn kind, std::st
     using models::BuiltIn;
     switch (kind) {
     case BuiltIn::Pod:
-        return make<pb::Pod>(kind, std::move(source));
+        return make<view::Pod>(kind, std::move(source));
     case BuiltIn::Node:
-        return make<pb::Node>(kind, std::move(source));
+        return make<view::Node>(kind, std::move(source));
     case BuiltIn::Namespace:
-        return make<pb::Namespace>(kind, std::move(source));
+        return make<view::Namespace>(kind, std::move(source));
     case BuiltIn::Event:
-        return make<pb::Event>(kind, std::move(source));
+        return make<view::Event>(kind, std::move(source));
     case BuiltIn::Deployment:
-        return make<pb::Deployment>(kind, std::move(source));
+        return make<view::Deployment>(kind, std::move(source));
     case BuiltIn::ReplicaSet:
-        return make<pb::ReplicaSet>(kind, std::move(source));
+        return make<view::ReplicaSet>(kind, std::move(source));
     case BuiltIn::StatefulSet:
-        return make<pb::StatefulSet>(kind, std::move(source));
+        return make<view::StatefulSet>(kind, std::move(source));
     case BuiltIn::DaemonSet:
-        return make<pb::DaemonSet>(kind, std::move(source));
+        return make<view::DaemonSet>(kind, std::move(source));
     case BuiltIn::Job:
-        return make<pb::Job>(kind, std::move(source));
+        return make<view::Job>(kind, std::move(source));
     case BuiltIn::ResourceQuota:
-        return make<pb::ResourceQuota>(kind, std::move(source));
+        return make<view::ResourceQuota>(kind, std::move(source));
     case BuiltIn::PersistentVolumeClaim:
-        return make<pb::PersistentVolumeClaim>(kind, std::move(source));
+        return make<view::PersistentVolumeClaim>(kind, std::move(source));
     case BuiltIn::HorizontalPodAutoscaler:
-        return make<pb::HorizontalPodAutoscaler>(kind, std::move(source));
+        return make<view::HorizontalPodAutoscaler>(kind, std::move(source));
     default:
         return nullptr;
     }

@@ -5,25 +5,24 @@
 
 #include "plugins/kubernetes/decode/common.h"
 
-#include "core.pb.h"
-#include "workloads.pb.h"
+#include "messages.h"
 
 namespace binnacle::plugins::kubernetes {
 
-void write(Row& row, const pb::Pod& pod);
-void write(Row& row, const pb::Node& node);
-void write(Row& row, const pb::Namespace& ns);
-void write(Row& row, const pb::Event& event);
-void write(Row& row, const pb::Deployment& deployment);
-void write(Row& row, const pb::ReplicaSet& set);
-void write(Row& row, const pb::StatefulSet& set);
-void write(Row& row, const pb::DaemonSet& set);
-void write(Row& row, const pb::Job& job);
-void write(Row& row, const pb::ResourceQuota& quota);
-void write(Row& row, const pb::PersistentVolumeClaim& claim);
-void write(Row& row, const pb::HorizontalPodAutoscaler& scaler);
+void write(Row& row, const view::Pod& pod);
+void write(Row& row, const view::Node& node);
+void write(Row& row, const view::Namespace& ns);
+void write(Row& row, const view::Event& event);
+void write(Row& row, const view::Deployment& deployment);
+void write(Row& row, const view::ReplicaSet& set);
+void write(Row& row, const view::StatefulSet& set);
+void write(Row& row, const view::DaemonSet& set);
+void write(Row& row, const view::Job& job);
+void write(Row& row, const view::ResourceQuota& quota);
+void write(Row& row, const view::PersistentVolumeClaim& claim);
+void write(Row& row, const view::HorizontalPodAutoscaler& scaler);
 
 /// Image, model and GPUs of a pod template, with what the object's own metadata says first.
-void writeTemplate(Row& row, const pb::ObjectMeta& meta, const pb::PodTemplateSpec& pod);
+void writeTemplate(Row& row, const view::ObjectMeta& meta, const view::PodTemplateSpec& pod);
 
 } // namespace binnacle::plugins::kubernetes

@@ -13,18 +13,14 @@ using models::Result;
 
 namespace {
 
-template <class Message>
-Message readMessage(const JsonElement& from, JsonPath path, const MessageSchema& schema)
+std::string wireAt(const JsonElement& from, JsonPath path, const MessageSchema& schema)
 {
-    Message message;
+    std::string wire;
     const auto found = at(from, path);
     simdjson::dom::object object;
-    if (!found || found->get(object) != simdjson::SUCCESS)
-        return message;
-    std::string wire;
-    transcode(object, schema, wire);
-    message.ParseFromString(wire);
-    return message;
+    if (found && found->get(object) == simdjson::SUCCESS)
+        transcode(object, schema, wire);
+    return wire;
 }
 
 class CustomDecoder final : public ObjectDecoder {
@@ -40,7 +36,8 @@ public:
         if (m_parser.parse(object.data(), object.size()).get(root) != simdjson::SUCCESS ||
             !root.is_object())
             return fail(ErrorCode::DataCorrupt, "malformed JSON " + kindName() + " object");
-        const auto meta = readMessage<pb::ObjectMeta>(root, {"metadata"}, objectMetaSchema());
+        const Owned<view::ObjectMeta> own(wireAt(root, {"metadata"}, objectMetaSchema()));
+        const view::ObjectMeta& meta = *own;
         const bool bookmark = use == ObjectUse::Observe;
         if (!bookmark && (meta.uid().empty() || meta.name().empty()))
             return fail(ErrorCode::DataCorrupt, kindName() + " object without name or uid");
@@ -48,13 +45,13 @@ public:
             put(meta, root, use, out);
         const bool ends =
             bookmark && firstOf(meta.annotations(), {"k8s.io/initial-events-end"}) == "true";
-        return ObjectMark{meta.resourceversion(), ends};
+        return ObjectMark{std::string(meta.resourceversion()), ends};
     }
 
 private:
     std::string kindName() const { return models::KindRegistry::instance().spec(m_kind).name; }
 
-    void put(const pb::ObjectMeta& meta, const JsonElement& root, ObjectUse use, FactBatch& out)
+    void put(const view::ObjectMeta& meta, const JsonElement& root, ObjectUse use, FactBatch& out)
     {
         const auto key = models::makeKey(m_source, meta.uid());
         if (use == ObjectUse::Remove) {
@@ -74,19 +71,19 @@ private:
 
 } // namespace
 
-pb::PodTemplateSpec podTemplateAt(const JsonElement& from, JsonPath path)
+Owned<view::PodTemplateSpec> podTemplateAt(const JsonElement& from, JsonPath path)
 {
-    return readMessage<pb::PodTemplateSpec>(from, path, podTemplateSchema());
+    return Owned<view::PodTemplateSpec>(wireAt(from, path, podTemplateSchema()));
 }
 
-pb::PodSpec podSpecAt(const JsonElement& from, JsonPath path)
+std::string podSpecAt(const JsonElement& from, JsonPath path)
 {
-    return readMessage<pb::PodSpec>(from, path, podSpecSchema());
+    return wireAt(from, path, podSpecSchema());
 }
 
-pb::Container containerAt(const JsonElement& from, JsonPath path)
+std::string containerAt(const JsonElement& from, JsonPath path)
 {
-    return readMessage<pb::Container>(from, path, containerSchema());
+    return wireAt(from, path, containerSchema());
 }
 
 std::unique_ptr<ObjectDecoder> makeCustomDecoder(KindId kind, std::string source,

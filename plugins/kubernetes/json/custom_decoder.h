@@ -8,26 +8,45 @@
 #include "plugins/kubernetes/json/json_fields.h"
 
 #include <functional>
+#include <memory>
+#include <string>
+#include <utility>
 
-#include "core.pb.h"
+#include "messages.h"
 
 namespace binnacle::plugins::kubernetes {
 
 using CustomWriter =
-    std::function<void(Row& row, const pb::ObjectMeta& meta, const JsonElement& object)>;
+    std::function<void(Row& row, const view::ObjectMeta& meta, const JsonElement& object)>;
 
 std::unique_ptr<ObjectDecoder> makeCustomDecoder(models::KindId kind, std::string source,
                                                  CustomWriter writer);
 
-/// A pod template inside a custom resource, through the same table as built-in kinds.
-pb::PodTemplateSpec podTemplateAt(const JsonElement& from, JsonPath path);
-pb::PodSpec podSpecAt(const JsonElement& from, JsonPath path);
-pb::Container containerAt(const JsonElement& from, JsonPath path);
+/// A message and the bytes that its texts are views of.
+template <class Message> class Owned {
+public:
+    explicit Owned(std::string wire) : m_wire(std::make_unique<const std::string>(std::move(wire)))
+    {
+        m_message.merge(*m_wire);
+    }
+    const Message& operator*() const { return m_message; }
+    const Message* operator->() const { return &m_message; }
 
-void writeInferenceService(Row& row, const pb::ObjectMeta& meta, const JsonElement& object);
-void writeRollout(Row& row, const pb::ObjectMeta& meta, const JsonElement& object);
-void writeQueueWorkload(Row& row, const pb::ObjectMeta& meta, const JsonElement& object);
-void writeClusterQueue(Row& row, const pb::ObjectMeta& meta, const JsonElement& object);
-void writeLocalQueue(Row& row, const pb::ObjectMeta& meta, const JsonElement& object);
+private:
+    std::unique_ptr<const std::string> m_wire; ///< on the heap: moving must not move the bytes
+    Message m_message;
+};
+
+/// A pod template inside a custom resource, through the same table as built-in kinds.
+Owned<view::PodTemplateSpec> podTemplateAt(const JsonElement& from, JsonPath path);
+/// The wire form of a part of one; empty when there is none.
+std::string podSpecAt(const JsonElement& from, JsonPath path);
+std::string containerAt(const JsonElement& from, JsonPath path);
+
+void writeInferenceService(Row& row, const view::ObjectMeta& meta, const JsonElement& object);
+void writeRollout(Row& row, const view::ObjectMeta& meta, const JsonElement& object);
+void writeQueueWorkload(Row& row, const view::ObjectMeta& meta, const JsonElement& object);
+void writeClusterQueue(Row& row, const view::ObjectMeta& meta, const JsonElement& object);
+void writeLocalQueue(Row& row, const view::ObjectMeta& meta, const JsonElement& object);
 
 } // namespace binnacle::plugins::kubernetes

@@ -34,7 +34,7 @@ std::int64_t requestedGpus(const JsonElement& object)
     forEachAt(object, {"spec", "podSets"}, [&](const JsonElement& set) {
         const auto count = std::max<std::int64_t>(integerAt(set, {"count"}).value_or(1), 0);
         const auto pod = podTemplateAt(set, {"template"});
-        total = plus(total, times(count, podAccelerators(pod.spec()).total()));
+        total = plus(total, times(count, podAccelerators(pod->spec()).total()));
     });
     return total;
 }
@@ -57,7 +57,7 @@ struct WorkloadState {
 };
 
 /// Finished, admitted, reserved, evicted, pending: the first that is true.
-WorkloadState stateOf(const pb::ObjectMeta& meta, const JsonElement& object)
+WorkloadState stateOf(const view::ObjectMeta& meta, const JsonElement& object)
 {
     const auto finished = conditionAt(object, "Finished");
     const auto admitted = conditionAt(object, "Admitted");
@@ -117,7 +117,7 @@ void writeQueueStatus(Row& row, const JsonElement& object)
 
 } // namespace
 
-void writeQueueWorkload(Row& row, const pb::ObjectMeta& meta, const JsonElement& object)
+void writeQueueWorkload(Row& row, const view::ObjectMeta& meta, const JsonElement& object)
 {
     const auto state = stateOf(meta, object);
     row.text(QueueColumn::Queue, textAt(object, {"spec", "queueName"}))
@@ -132,7 +132,7 @@ void writeQueueWorkload(Row& row, const pb::ObjectMeta& meta, const JsonElement&
         row.integer(QueueColumn::Priority, *priority);
 }
 
-void writeClusterQueue(Row& row, const pb::ObjectMeta& meta, const JsonElement& object)
+void writeClusterQueue(Row& row, const view::ObjectMeta& meta, const JsonElement& object)
 {
     writeQueueStatus(row, object);
     row.text(QueueColumn::Team, teamOf(meta));
@@ -150,7 +150,7 @@ void writeClusterQueue(Row& row, const pb::ObjectMeta& meta, const JsonElement& 
         row.integer(QueueColumn::GpusUsed, *used);
 }
 
-void writeLocalQueue(Row& row, const pb::ObjectMeta& meta, const JsonElement& object)
+void writeLocalQueue(Row& row, const view::ObjectMeta& meta, const JsonElement& object)
 {
     writeQueueStatus(row, object);
     row.text(QueueColumn::Queue, textAt(object, {"spec", "clusterQueue"}))

@@ -17,7 +17,7 @@ void writeCount(Row& row, WorkloadColumn column, const JsonElement& object, Json
 
 /// The phase counts only for the generation it was computed for; Argo writes that generation as
 /// text.
-std::string_view phaseOf(const pb::ObjectMeta& meta, const JsonElement& object)
+std::string_view phaseOf(const view::ObjectMeta& meta, const JsonElement& object)
 {
     const auto observed = integerAt(object, {"status", "observedGeneration"});
     const auto phase = textAt(object, {"status", "phase"});
@@ -30,7 +30,7 @@ std::string_view phaseOf(const pb::ObjectMeta& meta, const JsonElement& object)
 
 } // namespace
 
-void writeRollout(Row& row, const pb::ObjectMeta& meta, const JsonElement& object)
+void writeRollout(Row& row, const view::ObjectMeta& meta, const JsonElement& object)
 {
     row.integer(WorkloadColumn::Desired, integerAt(object, {"spec", "replicas"}).value_or(1));
     writeCount(row, WorkloadColumn::Current, object, {"status", "replicas"});
@@ -58,8 +58,8 @@ void writeRollout(Row& row, const pb::ObjectMeta& meta, const JsonElement& objec
     if (!at(object, {"spec", "template"}))
         return;
     const auto pod = podTemplateAt(object, {"spec", "template"});
-    row.text(WorkloadColumn::TemplateHash, fingerprint(pod));
-    writeTemplate(row, meta, pod);
+    row.text(WorkloadColumn::TemplateHash, fingerprint(pod->raw()));
+    writeTemplate(row, meta, *pod);
 }
 
 } // namespace binnacle::plugins::kubernetes

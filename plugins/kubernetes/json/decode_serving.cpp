@@ -2,6 +2,7 @@
 #include "plugins/kubernetes/decode/fingerprint.h"
 #include "plugins/kubernetes/decode/writers.h"
 #include "plugins/kubernetes/json/custom_decoder.h"
+#include "plugins/kubernetes/json/transcode.h"
 
 #include <array>
 
@@ -41,13 +42,16 @@ std::string modelUri(const JsonElement& object, std::string_view form)
 }
 
 /// The predictor is a pod spec in line; its model server is one more container of it.
-pb::PodTemplateSpec templateOf(const JsonElement& object, std::string_view form)
+Owned<view::PodTemplateSpec> templateOf(const JsonElement& object, std::string_view form)
 {
-    pb::PodTemplateSpec pod;
-    *pod.mutable_spec() = podSpecAt(object, {"spec", "predictor"});
+    constexpr std::uint32_t kContainers = 2; // of PodSpec
+    constexpr std::uint32_t kSpec = 2;       // of PodTemplateSpec
+    std::string spec = podSpecAt(object, {"spec", "predictor"});
     if (!form.empty())
-        *pod.mutable_spec()->add_containers() = containerAt(object, {"spec", "predictor", form});
-    return pod;
+        appendField(spec, kContainers, containerAt(object, {"spec", "predictor", form}));
+    std::string wire;
+    appendField(wire, kSpec, spec);
+    return Owned<view::PodTemplateSpec>(std::move(wire));
 }
 
 std::string_view statusOf(const JsonElement& object, const std::optional<JsonCondition>& ready)
@@ -83,14 +87,14 @@ void writeCount(Row& row, WorkloadColumn column, const JsonElement& object, Json
 
 } // namespace
 
-void writeInferenceService(Row& row, const pb::ObjectMeta& meta, const JsonElement& object)
+void writeInferenceService(Row& row, const view::ObjectMeta& meta, const JsonElement& object)
 {
     const auto form = formOf(object);
     const auto ready = conditionAt(object, "Ready");
     const auto pod = templateOf(object, form);
     // First what a pod template says in general, then what an InferenceService says itself.
-    writeTemplate(row, meta, pod);
-    row.text(WorkloadColumn::TemplateHash, fingerprint(pod))
+    writeTemplate(row, meta, *pod);
+    row.text(WorkloadColumn::TemplateHash, fingerprint(pod->raw()))
         .text(WorkloadColumn::ModelUri, modelUri(object, form))
         .integer(WorkloadColumn::Generation, meta.generation())
         .text(WorkloadColumn::Status, statusOf(object, ready))

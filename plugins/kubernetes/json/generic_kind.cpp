@@ -176,7 +176,7 @@ std::unique_ptr<ObjectDecoder> makeGenericDecoder(const GenericKind& kind, std::
     auto columns = std::make_shared<const std::vector<BoundColumn>>(bind(spec, *kind.resource));
     return makeCustomDecoder(
         kind.id, std::move(source),
-        [columns, &spec](Row& row, const pb::ObjectMeta&, const JsonElement& object) {
+        [columns, &spec](Row& row, const view::ObjectMeta&, const JsonElement& object) {
             for (const auto& c : *columns)
                 writeCell(row, c.column, c.type, c.path.evaluate(object));
             writeReady(row, spec, object);

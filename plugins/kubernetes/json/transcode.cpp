@@ -130,6 +130,11 @@ const FieldSchema* find(const MessageSchema& schema, std::string_view name)
 
 } // namespace
 
+void appendField(std::string& out, std::uint32_t number, std::string_view bytes)
+{
+    putBytes(out, number, bytes);
+}
+
 void transcode(const dom::object& object, const MessageSchema& schema, std::string& out)
 {
     for (const auto [key, value] : object) {

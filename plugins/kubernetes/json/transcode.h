@@ -44,6 +44,9 @@ struct MessageSchema {
 /// fields are.
 void transcode(const simdjson::dom::object& object, const MessageSchema& schema, std::string& out);
 
+/// Appends a field of type bytes or message.
+void appendField(std::string& out, std::uint32_t number, std::string_view bytes);
+
 /// Null for kinds without protobuf.
 const MessageSchema* schemaOf(models::BuiltIn kind);
 const MessageSchema& objectMetaSchema();
