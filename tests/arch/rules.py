@@ -79,7 +79,7 @@ def quoted_paths(tree):
         if ring_of(source.path) not in RINGS:
             continue
         for line, name, quoted in includes(source):
-            if quoted and ring_of(name) not in RINGS + ("tests",) and not name.endswith((".pb.h", ".moc")):
+            if quoted and ring_of(name) not in RINGS + ("tests",) and not name.endswith((".pb.h", ".view.h", ".moc")):
                 yield Violation(source.path, line, "include-path", f'write "{name}" as a path from the repository root')
 
 
@@ -106,7 +106,7 @@ def tainted_headers(tree):
             continue
         inner[source.path] = [name for _, name, quoted in includes(source) if quoted]
         for _, name, quoted in includes(source):
-            if (not quoted and is_third_party(name)) or name.endswith(".pb.h"):
+            if (not quoted and is_third_party(name)) or name.endswith((".pb.h", ".view.h")):
                 shown[source.path] = name
     grown = True
     while grown:

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "messages.h"
+#include "messages.view.h"
 
 namespace binnacle::plugins::kubernetes {
 

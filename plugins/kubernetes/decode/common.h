@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "messages.h"
+#include "messages.view.h"
 
 namespace binnacle::plugins::kubernetes {
 

@@ -3,7 +3,7 @@
 
 #include "plugins/kubernetes/decode/common.h"
 
-#include "messages.h"
+#include "messages.view.h"
 
 #include <algorithm>
 

@@ -5,7 +5,7 @@
 
 #include "plugins/kubernetes/decode/common.h"
 
-#include "messages.h"
+#include "messages.view.h"
 
 namespace binnacle::plugins::kubernetes {
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-#include "messages.h"
+#include "messages.view.h"
 
 namespace binnacle::plugins::kubernetes {
 

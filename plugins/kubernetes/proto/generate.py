@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes C++ readers of our .proto subset: texts are views into the bytes, memory is kept from object to object.
 
-    generate.py OUTPUT_FOLDER FILE.proto…          messages.h and messages.cpp
+    generate.py OUTPUT_FOLDER FILE.proto…          messages.view.h and messages.cpp
     generate.py --same OUTPUT_FOLDER FILE.proto…   messages_same.h: against protobuf's own classes, for the tests
 
 Measured on 150,000 pods: protobuf's lite runtime copies every text and keeps what it does not know; this does neither.
@@ -122,11 +122,11 @@ def definition(name, fields):
 
 def readers(folder, paths):
     everything = list(messages(paths))
-    (folder / "messages.h").write_text(
+    (folder / "messages.view.h").write_text(
         NOTE + '#pragma once\n\n#include "plugins/kubernetes/wire/repeated.h"\n\n#include <cstdint>\n#include <string_view>\n\n'
         "namespace binnacle::plugins::kubernetes::view {\n\n" + "\n".join(declaration(*m) for m in everything) + "\n}\n")
     (folder / "messages.cpp").write_text(
-        NOTE + '#include "messages.h"\n\n#include "plugins/kubernetes/wire/wire_cursor.h"\n\n'
+        NOTE + '#include "messages.view.h"\n\n#include "plugins/kubernetes/wire/wire_cursor.h"\n\n'
         "namespace binnacle::plugins::kubernetes::view {\n\n" + "\n".join(definition(*m) for m in everything) + "\n}\n")
 
 
@@ -153,7 +153,7 @@ def fill_field(field):
 
 def comparison(folder, paths):
     everything = list(messages(paths))
-    out = [NOTE, '#pragma once\n\n#include "messages.h"\n\n']
+    out = [NOTE, '#pragma once\n\n#include "messages.view.h"\n\n']
     out += [f'#include "{pathlib.Path(path).stem}.pb.h"\n' for path in paths]
     out.append("\nnamespace binnacle::plugins::kubernetes {\n\n"
                "inline bool same(std::string_view ours, const std::string& theirs) { return ours == theirs; }\n"
