@@ -4,6 +4,8 @@
 #include "plugins/demo/demo_random.h"
 
 #include <algorithm>
+#include <cassert>
+#include <cmath>
 #include <numeric>
 
 namespace binnacle::plugins::demo {
@@ -42,6 +44,7 @@ void LayoutBuilder::makePools()
     std::uint32_t weights = 0, given = 0, node = 0, gpu = 0;
     for (const PoolSpec& spec : specs)
         weights += spec.nodes;
+    assert(weights > 0);
     std::uint32_t numbered[4] = {};
     std::uint32_t before = 0;
     for (std::uint32_t i = 0; i < specs.size(); ++i) {
@@ -219,7 +222,7 @@ std::uint32_t LayoutBuilder::trainingPool(std::uint32_t gpus) const
 
 void LayoutBuilder::placeQueuedJobs(std::uint32_t capacity)
 {
-    const auto budget = static_cast<std::uint32_t>(capacity * kQueuedShare + 0.5);
+    const auto budget = static_cast<std::uint32_t>(std::lround(capacity * kQueuedShare));
     const auto sizes = queuedJobGpus();
     std::vector<std::uint32_t> jobs; // sizes, large first: small pods must not break up nodes
     for (std::uint32_t sum = 0, i = 0; sum + sizes[i % sizes.size()] <= budget; ++i) {
@@ -337,7 +340,7 @@ void LayoutBuilder::makeQuotas()
         if (w.team < kTeamCount)
             m_l.m_held[w.team] += w.gpus();
     for (std::uint32_t t = 0; t < kTeamCount; ++t)
-        m_l.m_quota.push_back(static_cast<std::uint32_t>(m_l.m_held[t] / kUse[t] + 0.5));
+        m_l.m_quota.push_back(static_cast<std::uint32_t>(std::lround(m_l.m_held[t] / kUse[t])));
 }
 
 } // namespace binnacle::plugins::demo

@@ -4,6 +4,7 @@
 #include "plugins/demo/demo_random.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace binnacle::plugins::demo {
 
@@ -25,6 +26,7 @@ void LayoutBuilder::placeServices(std::uint32_t pool, std::uint32_t gpusPerPod,
     std::uint32_t given = 0;
     for (std::size_t i = 0; i < here.size(); ++i) {
         const ServiceSpec& spec = services()[here[i]];
+        assert(weights > 0); // those of the ones not placed yet
         const bool last = weights == spec.weight * spec.gpusPerPod;
         const std::uint32_t share =
             last ? budget - given

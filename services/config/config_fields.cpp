@@ -30,7 +30,7 @@ std::size_t editDistance(std::string_view a, std::string_view b)
 }
 
 FieldReader::FieldReader(YAML::Node node, std::string path, std::string file)
-    : m_node(std::move(node)), m_path(std::move(path)), m_file(std::move(file))
+    : m_node(node), m_path(std::move(path)), m_file(std::move(file))
 {
 }
 

@@ -2,6 +2,7 @@
 #include "services/metrics/block_cache.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace binnacle::services {
@@ -168,7 +169,7 @@ Result<void> BlockCache::fetch(MetricSource& source, const Window& window, std::
         if (!series.histograms.empty())
             return fail(models::ErrorCode::Unsupported, "native histograms are not cached");
         for (std::size_t at = 0; at < series.times.size();) {
-            const auto ms = static_cast<std::int64_t>(series.times[at] * 1000.0 + 0.5);
+            const auto ms = static_cast<std::int64_t>(std::llround(series.times[at] * 1000.0));
             const auto i = (ms - window.grid(first).startMs) / (window.stepMs * kBlockPoints);
             if (i < 0 || static_cast<std::size_t>(i) >= parts.size())
                 return fail(models::ErrorCode::Unsupported, "points outside the range asked for");

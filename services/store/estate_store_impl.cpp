@@ -34,8 +34,8 @@ EstateStoreImpl::EstateStoreImpl(StoreOptions options, Start start)
     if (start.log)
         m_history = std::make_unique<HistoryWriter>(std::move(start.log), start.recorder, m_current,
                                                     start.anew);
-    for (SourceIndex i = 0; i < m_ingest.tables().sourceCount(); ++i) {
-        const std::string id = m_ingest.tables().status(i).id;
+    for (std::size_t i = 0; i < m_ingest.tables().sourceCount(); ++i) {
+        const std::string id = m_ingest.tables().status(static_cast<SourceIndex>(i)).id;
         m_ingest.updateStatus(id, now, [](models::SourceStatus& status) {
             status.phase = models::SourcePhase::Idle; // nobody asks it yet
             status.meter.inFlight = 0;

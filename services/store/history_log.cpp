@@ -199,7 +199,7 @@ models::Result<CommitResult> HistoryLog::checkpoint(const SnapshotPtr& snapshot,
     if (!tx)
         return models::fail(std::move(tx.error()));
     std::uint64_t bytes = 0;
-    const auto done = writeCheckpoint(snapshot, at, gap, bytes);
+    auto done = writeCheckpoint(snapshot, at, gap, bytes);
     if (!done || *done == CommitResult::LeaseLost)
         return done;
     if (auto ok = tx->commit(); !ok)

@@ -137,7 +137,7 @@ models::Result<CommitResult> HistoryLog::trim(const SnapshotPtr& snapshot)
         if (!second->has_value()) {
             if (m_sinceCheckpoint == 0)
                 break; // one checkpoint and nothing else: the bound is below the estate itself
-            const auto done = checkpoint(snapshot, false);
+            auto done = checkpoint(snapshot, false);
             if (!done || *done == CommitResult::LeaseLost)
                 return done;
             continue;

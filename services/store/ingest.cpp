@@ -236,7 +236,8 @@ EstateDelta Ingest::takeDelta(std::uint64_t version, models::UtcTime at)
 {
     EstateDelta out;
     out.at = at;
-    for (KindId kind = 0; kind < m_tables.kindCount(); ++kind) {
+    for (std::size_t k = 0; k < m_tables.kindCount(); ++k) {
+        const auto kind = static_cast<KindId>(k);
         TableWriter* const w = m_tables.find(kind);
         if (w == nullptr || !w->touched())
             continue;

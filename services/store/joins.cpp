@@ -266,7 +266,8 @@ void Joiner::rebuild()
     m_totals.clear();
     m_shares.clear();
     m_labelCache.fill({});
-    for (KindId kind = 0; kind < m_tables.kindCount(); ++kind) {
+    for (std::size_t k = 0; k < m_tables.kindCount(); ++k) {
+        const auto kind = static_cast<KindId>(k);
         const TableWriter* const w = m_tables.find(kind);
         for (std::size_t slot = 0; w != nullptr && slot < w->slotCount(); ++slot) {
             if (w->isLive(slot))

@@ -82,7 +82,7 @@ models::Result<std::int64_t> Lease::acquire(SqliteDb& db, models::UtcTime now)
     auto tx = Transaction::begin(db, true);
     if (!tx)
         return models::fail(std::move(tx.error()));
-    const auto other = holder(db, now);
+    auto other = holder(db, now);
     if (!other || *other != 0)
         return other;
     auto put = db.prepare("INSERT OR REPLACE INTO lease(id, token, pid, process, heartbeat) "

@@ -59,6 +59,7 @@ public:
     /// Compares bit by bit; an equal value touches nothing. Returns whether it changed.
     template <class T> bool set(std::size_t slot, models::ColumnId column, T value)
     {
+        // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): NaN equals itself here
         if (std::memcmp(&value, cell(at(slot), slot, column, sizeof(T)), sizeof(T)) == 0)
             return false;
         std::memcpy(cell(touch(slot), slot, column, sizeof(T)), &value, sizeof(T));

@@ -23,7 +23,7 @@ std::string lowerFirst(std::string text)
 
 std::string faultText(const FleetGpu& gpu, const DeviceFacts& facts)
 {
-    const std::string health = healthWords(facts.health);
+    std::string health = healthWords(facts.health);
     const bool byXid = judgeXid(gpu.xid).weight == XidWeight::Device;
     if (!byXid)
         return health;

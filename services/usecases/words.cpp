@@ -97,7 +97,7 @@ std::string clockWords(models::UtcTime t, models::UtcTime now)
     if (!t.known())
         return {};
     const std::string text = models::toRfc3339(t), today = models::toRfc3339(now);
-    const std::string clock = text.substr(11, 5) + " UTC";
+    std::string clock = text.substr(11, 5) + " UTC";
     if (now.known() && text.substr(0, 10) == today.substr(0, 10))
         return clock;
     constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

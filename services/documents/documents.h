@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// JSON and YAML texts as documents, and documents as YAML: for diffs and for what a person reads.
+// Pure; any thread but ui for large texts.
+#pragma once
+
+#include "models/base/result.h"
+#include "models/document/document.h"
+
+#include <string>
+#include <string_view>
+
+namespace binnacle::services {
+
+/// Keys keep their order, numbers their digits. Errors: DataCorrupt with the position.
+models::Result<models::Document> parseJsonDocument(std::string_view text);
+
+/// The first document of a YAML stream. Errors: DataCorrupt with line and column; a tree deeper
+/// than 200 levels, or aliases that would unfold to more than a million values.
+models::Result<models::Document> parseYamlDocument(std::string_view text);
+
+/// As kubectl prints it: two spaces, block texts for several lines, quotes only where needed.
+std::string toYaml(const models::Document& document);
+
+} // namespace binnacle::services
