@@ -58,6 +58,8 @@ Percentiles percentiles(std::vector<double> values)
 void FrameLog::addAnswer(Stall answer)
 {
     m_answers.push_back(answer.ms);
+    if (answer.ms > m_longest.ms)
+        m_longest = answer;
     if (answer.ms > kStallMs)
         m_stalls.push_back(std::move(answer));
 }
@@ -73,18 +75,13 @@ QByteArray FrameLog::toJson(std::int64_t began, std::int64_t ended) const
     QJsonArray stalls;
     for (const Stall& stall : m_stalls)
         stalls.append(toObject(stall));
-    QJsonObject longest;
-    const auto worst = std::max_element(m_stalls.begin(), m_stalls.end(),
-                                        [](const Stall& a, const Stall& b) { return a.ms < b.ms; });
-    if (worst != m_stalls.end())
-        longest = toObject(*worst);
     const QJsonObject report{{QStringLiteral("began"), static_cast<qint64>(began)},
                              {QStringLiteral("ended"), static_cast<qint64>(ended)},
                              {QStringLiteral("frames"), toObject(percentiles(std::move(times)))},
                              {QStringLiteral("answers"), toObject(percentiles(m_answers))},
                              {QStringLiteral("stallOverMs"), kStallMs},
                              {QStringLiteral("stalls"), stalls},
-                             {QStringLiteral("longestStall"), longest},
+                             {QStringLiteral("longestAnswer"), toObject(m_longest)},
                              {QStringLiteral("frameSamples"), samples}};
     return QJsonDocument(report).toJson(QJsonDocument::Compact);
 }

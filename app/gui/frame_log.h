@@ -41,6 +41,8 @@ public:
     void addAnswer(Stall answer);
     const std::vector<Frame>& frames() const { return m_frames; }
     const std::vector<Stall>& stalls() const { return m_stalls; }
+    /// Over the limit or not.
+    const Stall& longestAnswer() const { return m_longest; }
     /// Shape: docs/benchmarks.md names the fields.
     QByteArray toJson(std::int64_t began, std::int64_t ended) const;
 
@@ -48,6 +50,7 @@ private:
     std::vector<Frame> m_frames;
     std::vector<double> m_answers;
     std::vector<Stall> m_stalls;
+    Stall m_longest;
 };
 
 } // namespace binnacle::app

@@ -92,12 +92,10 @@ void FrameReport::answer()
     Stall found;
     found.ms = steadyMs() - m_askedMs.load();
     found.cpuMs = cpuMs(m_uiClock) - m_askedCpuMs.load();
-    if (found.ms > kStallMs) {
-        found.at = unixMs() - static_cast<std::int64_t>(found.ms);
-        if (m_longest.receiver)
-            found.cause = nameOf(m_longest.type) + " of " + m_longest.receiver + ", " +
-                          std::to_string(static_cast<int>(m_longest.ms + 0.5)) + " ms";
-    }
+    found.at = unixMs() - static_cast<std::int64_t>(found.ms);
+    if (m_longest.receiver && (found.ms > kStallMs || found.ms > m_log.longestAnswer().ms))
+        found.cause = nameOf(m_longest.type) + " of " + m_longest.receiver + ", " +
+                      std::to_string(static_cast<int>(m_longest.ms + 0.5)) + " ms";
     m_log.addAnswer(std::move(found));
     m_longest = {};
     m_askedMs = -1;
