@@ -106,6 +106,10 @@ int show(app::ConsoleApplication& application, const app::GuiOptions& options,
     ui::Theme theme;
     app::SystemScheme scheme(theme);
     theme.setMode(chooseTheme(options, state));
+    theme.setDensity(state.value(QStringLiteral("density")).toString() ==
+                             QStringLiteral("comfortable")
+                         ? ui::Density::Comfortable
+                         : ui::Density::Compact);
     environments.setConfig(std::move(config), QString::fromStdString(options.environment));
     ui::MainWindow window(theme, environments, state, ui::allPages());
     std::unique_ptr<app::StartupReport> report;
