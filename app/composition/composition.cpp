@@ -32,10 +32,17 @@ models::Result<std::unique_ptr<services::EstateSession>>
 openSession(Runtime& runtime, const services::EnvironmentConfig& environment,
             services::StoreOptions store)
 {
+    return openSession(*runtime.http, *runtime.secrets, environment, std::move(store));
+}
+
+models::Result<std::unique_ptr<services::EstateSession>>
+openSession(services::HttpClient& http, services::SecretSource& secrets,
+            const services::EnvironmentConfig& environment, services::StoreOptions store)
+{
     services::SessionOptions options;
     options.store = std::move(store);
-    options.makeConnector = [&runtime](const services::SourceConfig& source) {
-        return plugins::makeConnector(source, *runtime.http, *runtime.secrets);
+    options.makeConnector = [&http, &secrets](const services::SourceConfig& source) {
+        return plugins::makeConnector(source, http, secrets);
     };
     return services::EstateSession::open(environment, std::move(options));
 }

@@ -32,4 +32,9 @@ models::Result<std::unique_ptr<services::EstateSession>>
 openSession(Runtime& runtime, const services::EnvironmentConfig& environment,
             services::StoreOptions store);
 
+/// The same with secrets from elsewhere: a test of what is not saved yet.
+models::Result<std::unique_ptr<services::EstateSession>>
+openSession(services::HttpClient& http, services::SecretSource& secrets,
+            const services::EnvironmentConfig& environment, services::StoreOptions store);
+
 } // namespace binnacle::app

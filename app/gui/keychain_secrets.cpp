@@ -2,6 +2,7 @@
 #include "app/gui/keychain_secrets.h"
 
 #include "app/composition/plain_secrets.h"
+#include "app/gui/keychain_state.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -26,10 +27,30 @@ QString service()
     return QStringLiteral("binnacle");
 }
 
-/// The one mapping of QtKeychain's errors.
-Error fromKeychain(QKeychain::Error error, const QString& text, const std::string& name)
+Error locked(const std::string& name, const std::string& detail)
 {
-    const std::string detail = text.toStdString();
+    return {ErrorCode::PermissionDenied,
+            "The key store is locked, so " + name + " cannot be used" +
+                (detail.empty() ? "." : ": " + detail),
+            "Unlock the key store of your desktop and try again.",
+            {}};
+}
+
+Error absent(const std::string& detail)
+{
+    return {ErrorCode::Unsupported,
+            "This desktop offers no key store" + (detail.empty() ? "." : ": " + detail),
+            "Start a Secret Service (GNOME Keyring, KWallet), or use bearerTokenFile or the "
+            "BINNACLE_SECRET_… variables.",
+            {}};
+}
+
+/// The one mapping of QtKeychain's errors.
+Error fromKeychain(QKeychain::Error error, const std::string& detail, const std::string& name,
+                   KeychainState state)
+{
+    if (state == KeychainState::Locked)
+        return locked(name, detail);
     switch (error) {
     case QKeychain::EntryNotFound:
         return {ErrorCode::NotFound,
@@ -44,23 +65,38 @@ Error fromKeychain(QKeychain::Error error, const QString& text, const std::strin
                 {}};
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
-        return {ErrorCode::Unsupported,
-                "This desktop offers no key store.",
-                "Start a Secret Service (GNOME Keyring, KWallet), or use bearerTokenFile or the "
-                "BINNACLE_SECRET_… variables.",
-                {}};
+        return absent({});
     default:
-        return {ErrorCode::Internal,
-                "The key store failed: " + detail,
-                "Check the key store of your desktop.",
-                {}};
+        break;
     }
+    if (state == KeychainState::Absent)
+        return absent(detail);
+    return {ErrorCode::Internal,
+            "The key store failed: " + detail,
+            "Check the key store of your desktop.",
+            {}};
+}
+
+/// Says why a job failed, once the key store has been asked for its state. Takes what it needs of
+/// the job, which is gone by then.
+void explain(const QKeychain::Job& job, const std::string& name, std::function<void(Error)> told)
+{
+    askKeychainState([error = job.error(), detail = job.errorString().toStdString(), name,
+                      told = std::move(told)](KeychainState state) {
+        told(fromKeychain(error, detail, name, state));
+    });
 }
 
 struct Answer {
     std::mutex mutex;
     std::condition_variable ready;
     std::optional<Result<std::string>> value;
+    void give(Result<std::string> result)
+    {
+        const std::lock_guard lock(mutex);
+        value = std::move(result);
+        ready.notify_all();
+    }
 };
 
 void readOnUiThread(const std::string& name, const std::shared_ptr<Answer>& answer)
@@ -68,12 +104,11 @@ void readOnUiThread(const std::string& name, const std::shared_ptr<Answer>& answ
     auto* job = new QKeychain::ReadPasswordJob(service(), QCoreApplication::instance());
     job->setKey(QString::fromStdString(name));
     QObject::connect(job, &QKeychain::Job::finished, job, [name, answer, job] {
-        const std::lock_guard lock(answer->mutex);
         if (job->error() == QKeychain::NoError)
-            answer->value = job->textData().toStdString();
+            answer->give(job->textData().toStdString());
         else
-            answer->value = models::fail(fromKeychain(job->error(), job->errorString(), name));
-        answer->ready.notify_all();
+            explain(*job, name,
+                    [answer](Error error) { answer->give(models::fail(std::move(error))); });
     });
     job->start();
 }
@@ -121,7 +156,20 @@ void writeToKeychain(const std::string& name, const std::string& value,
         if (job->error() == QKeychain::NoError)
             done({});
         else
-            done(models::fail(fromKeychain(job->error(), job->errorString(), name)));
+            explain(*job, name, [done](Error error) { done(models::fail(std::move(error))); });
+    });
+    job->start();
+}
+
+void removeFromKeychain(const std::string& name, std::function<void(Result<void>)> done)
+{
+    auto* job = new QKeychain::DeletePasswordJob(service(), QCoreApplication::instance());
+    job->setKey(QString::fromStdString(name));
+    QObject::connect(job, &QKeychain::Job::finished, job, [job, name, done = std::move(done)] {
+        if (job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)
+            done({});
+        else
+            explain(*job, name, [done](Error error) { done(models::fail(std::move(error))); });
     });
     job->start();
 }

@@ -20,4 +20,7 @@ std::unique_ptr<services::SecretSource> makeKeychainSecrets();
 void writeToKeychain(const std::string& name, const std::string& value,
                      std::function<void(models::Result<void>)> done);
 
+/// Like writeToKeychain; a secret that is not there is no error.
+void removeFromKeychain(const std::string& name, std::function<void(models::Result<void>)> done);
+
 } // namespace binnacle::app

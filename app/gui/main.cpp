@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console: reads the command line, wires estates to the window, runs. Everything with a
 // decision in it is elsewhere.
+#include "app/gui/console_application.h"
+#include "app/gui/frame_report.h"
 #include "app/gui/keychain_secrets.h"
 #include "app/gui/options.h"
 #include "app/gui/screenshots.h"
 #include "app/gui/session_estate.h"
 #include "app/gui/startup_report.h"
 #include "app/gui/system_scheme.h"
+#include "app/gui/unix_signals.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/ui_state.h"
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/environments.h"
 #include "ui/viewmodels/source_health.h"
 
-#include <QApplication>
 #include <QTimer>
 
+#include <csignal>
 #include <cstdio>
 #include <mutex>
 
@@ -85,7 +88,8 @@ private:
     services::Config m_config;
 };
 
-int show(QApplication& application, const app::GuiOptions& options, services::Config config)
+int show(app::ConsoleApplication& application, const app::GuiOptions& options,
+         services::Config config)
 {
     SharedConfig shared;
     shared.set(config);
@@ -102,6 +106,10 @@ int show(QApplication& application, const app::GuiOptions& options, services::Co
     ui::Theme theme;
     app::SystemScheme scheme(theme);
     theme.setMode(chooseTheme(options, state));
+    theme.setDensity(state.value(QStringLiteral("density")).toString() ==
+                             QStringLiteral("comfortable")
+                         ? ui::Density::Comfortable
+                         : ui::Density::Compact);
     environments.setConfig(std::move(config), QString::fromStdString(options.environment));
     ui::MainWindow window(theme, environments, state, ui::allPages());
     std::unique_ptr<app::StartupReport> report;
@@ -119,8 +127,20 @@ int show(QApplication& application, const app::GuiOptions& options, services::Co
                          [&application](int code) { application.exit(code); });
         QTimer::singleShot(0, screenshots.get(), &app::Screenshots::start);
     }
+    app::UnixSignals signals;
+    QObject::connect(&signals, &app::UnixSignals::endRequested, &window, [&window] {
+        window.close();
+        QApplication::quit();
+    });
+    std::unique_ptr<app::FrameReport> frames;
+    if (!options.frameReport.empty())
+        frames = std::make_unique<app::FrameReport>(options.frameReport);
+    application.setFrameReport(frames.get());
     window.show();
-    const int code = QApplication::exec();
+    int code = QApplication::exec();
+    application.setFrameReport(nullptr);
+    if (frames && !frames->write() && code == 0)
+        code = 1;
     environments.feed().attach(nullptr);
     return code;
 }
@@ -141,7 +161,8 @@ int main(int argc, char** argv)
         return 0;
     }
     chooseStage(*options);
-    QApplication application(argc, argv);
+    std::signal(SIGPIPE, SIG_IGN); // a server that hangs up is an error to tell, not an end
+    app::ConsoleApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Binnacle"));
     QApplication::setApplicationVersion(QStringLiteral(BINNACLE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("binnacle"));

@@ -97,6 +97,12 @@ const std::map<std::string, Option, std::less<>>& options()
               o.open = v;
               return v == "gpu" || v == "node" || v == "devices" || v == "add";
           }}},
+        {"--frame-report",
+         {"a file",
+          [](auto v, auto& o) {
+              o.frameReport = v;
+              return !v.empty();
+          }}},
         {"--startup-report",
          {"a file",
           [](auto v, auto& o) {
@@ -148,14 +154,17 @@ std::string usage()
            "         [--screenshot DIR [--pages fleet,connections] [--theme dark|light]\n"
            "                           [--size 1440x900] [--scale 2] [--open "
            "gpu|node|devices|add]]\n"
-           "         [--startup-report FILE]\n\n"
+           "         [--startup-report FILE] [--frame-report FILE]\n\n"
            "  --config FILE          environments and their sources (YAML)\n"
            "  --env NAME             the environment to open; otherwise the first\n"
            "  --demo                 the built-in demo estate; nothing is contacted or configured\n"
            "  --screenshot DIR       render pages to DIR/PAGE-THEME.png and end; needs no display\n"
            "  --open WHAT            for screenshots: open a device, a node, the table or the "
            "form\n"
-           "  --startup-report FILE  write milliseconds to first frame and to usable as JSON\n\n"
+           "  --startup-report FILE  write milliseconds to first frame and to usable as JSON\n"
+           "  --frame-report FILE    on closing, write the time of every frame and when the window "
+           "did\n"
+           "                         not answer within 50 ms as JSON\n\n"
            "Without a configuration the console starts on its first-run page.\n"
            "Ends with 0; 2 for wrong usage; 1 when a screenshot did not become ready.\n";
 }

@@ -20,7 +20,7 @@ struct GuiOptions {
     std::string theme;                      ///< "dark", "light" or empty
     int width = 1440, height = 900;         ///< Units: device-independent pixels
     double scale = 1;
-    std::filesystem::path startupReport;
+    std::filesystem::path startupReport, frameReport;
     std::string open; ///< screenshots: what to open first, "gpu" or "devices" on the Fleet page
 };
 

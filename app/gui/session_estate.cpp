@@ -71,15 +71,34 @@ services::StoreOptions storeFor(const services::Config& config,
     return options;
 }
 
+/// What a person has typed, before what is stored; lives as long as one test.
+class TypedFirst final : public services::SecretSource {
+public:
+    TypedFirst(const ui::TypedSecrets& typed, services::SecretSource& stored)
+        : m_typed(typed), m_stored(stored)
+    {
+    }
+    Result<std::string> read(std::string_view name) override
+    {
+        const auto typed = m_typed.find(std::string(name));
+        return typed == m_typed.end() ? m_stored.read(name) : typed->second;
+    }
+
+private:
+    const ui::TypedSecrets& m_typed;
+    services::SecretSource& m_stored;
+};
+
 models::SourceStatus testOnce(Runtime& runtime, const services::SourceConfig& source,
-                              std::stop_token stop)
+                              const ui::TypedSecrets& typed, std::stop_token stop)
 {
     // A session of its own without a folder: a test must not touch the store of the open estate.
     models::SourceStatus failed;
     failed.id = source.id;
     failed.type = source.type;
     failed.phase = models::SourcePhase::Failed;
-    auto session = openSession(runtime, {"test", false, {source}}, {});
+    TypedFirst secrets(typed, *runtime.secrets);
+    auto session = openSession(*runtime.http, secrets, {"test", false, {source}}, {});
     if (!session) {
         failed.error = session.error();
         return failed;
@@ -111,11 +130,13 @@ ui::EstateFactory makeEstateFactory(Runtime& runtime, std::function<services::Co
             return models::fail(session.error());
         return ui::EstatePtr(std::make_shared<SessionEstate>(std::move(*session)));
     };
-    factory.test = [&runtime](const services::SourceConfig& source, std::stop_token stop) {
-        return testOnce(runtime, source, stop);
+    factory.test = [&runtime](const services::SourceConfig& source, const ui::TypedSecrets& typed,
+                              std::stop_token stop) {
+        return testOnce(runtime, source, typed, stop);
     };
     factory.contexts = contextNames;
     factory.writeSecret = writeToKeychain;
+    factory.removeSecret = removeFromKeychain;
     return factory;
 }
 

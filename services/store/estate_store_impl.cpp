@@ -67,9 +67,13 @@ SnapshotPtr EstateStoreImpl::store(std::shared_ptr<Snapshot> snapshot, UtcTime a
 {
     snapshot->version = ++m_version;
     snapshot->at = at;
-    const std::lock_guard guard(m_currentLock);
-    m_current = std::move(snapshot);
-    return m_current;
+    SnapshotPtr next = std::move(snapshot);
+    SnapshotPtr before = next; // freed without the lock: it may be the last of many chunks
+    {
+        const std::lock_guard guard(m_currentLock);
+        m_current.swap(before);
+    }
+    return next;
 }
 
 bool EstateStoreImpl::publish(UtcTime at, const std::string& source)

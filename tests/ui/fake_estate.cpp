@@ -96,12 +96,21 @@ services::Config fakeConfig()
     return config;
 }
 
+std::vector<std::string>& removedSecrets()
+{
+    static std::vector<std::string> names;
+    return names;
+}
+
 EstateFactory fakeFactory(std::function<models::Result<EstatePtr>()> open)
 {
     EstateFactory factory;
     factory.open = [open = std::move(open)](const services::EnvironmentConfig&) { return open(); };
-    factory.test = [](const services::SourceConfig& source, std::stop_token) {
+    factory.test = [](const services::SourceConfig& source, const TypedSecrets& typed,
+                      std::stop_token) {
         models::SourceStatus status;
+        if (!source.bearerSecret.empty() && !typed.contains(source.bearerSecret))
+            status.error = models::Error{models::ErrorCode::NotFound, "no such secret", "", {}};
         status.id = source.id;
         status.latencyMs = 7;
         status.version = "1.0";
@@ -112,6 +121,11 @@ EstateFactory fakeFactory(std::function<models::Result<EstatePtr>()> open)
     };
     factory.writeSecret = [](const std::string&, const std::string&,
                              const std::function<void(models::Result<void>)>& done) { done({}); };
+    factory.removeSecret = [](const std::string& name,
+                              const std::function<void(models::Result<void>)>& done) {
+        removedSecrets().push_back(name);
+        done({});
+    };
     return factory;
 }
 

@@ -28,6 +28,8 @@ private:
 
 /// A configuration with one environment "test" and its source "fixture".
 services::Config fakeConfig();
+/// What removeSecret was asked for, newest last.
+std::vector<std::string>& removedSecrets();
 EstateFactory fakeFactory(std::function<models::Result<EstatePtr>()> open);
 
 } // namespace binnacle::ui::test

@@ -15,6 +15,7 @@ TEST_CASE("the console's options are read in both spellings")
     CHECK(options->height == 700);
     CHECK(options->scale == 2);
     CHECK(options->demo);
+    CHECK(parseOptions({"--frame-report=f.json"})->frameReport == "f.json");
     CHECK(parseOptions({})->screenshotFolder.empty());
 }
 
@@ -25,6 +26,7 @@ TEST_CASE("wrong options are named with what they take")
                                                {"--size", "10x10"},
                                                {"--size", "axb"},
                                                {"--scale", "0"},
+                                               {"--frame-report"},
                                                {"--scale", "2x"},
                                                {"--config"},
                                                {"--what"},

@@ -59,6 +59,7 @@ MainWindow::MainWindow(Theme& theme, Environments& environments, UiState& state,
     m_cheatSheet = new CheatSheet(*m_actions, this);
 
     addActions();
+    addDensityActions();
     connect(m_rail, &Rail::chosen, this, &MainWindow::goTo);
     connect(m_rail, &Rail::foldToggled, this, [this] {
         m_railChosen = true;
@@ -224,6 +225,24 @@ void MainWindow::addActions()
                     {},
                     [this] { m_environments.reopen(); },
                     [this] { return m_environments.current().has_value(); }});
+}
+
+void MainWindow::addDensityActions()
+{
+    const auto add = [this](const QString& id, const QString& text, Density density) {
+        m_actions->add({QStringLiteral("view.density.") + id,
+                        tr("View"),
+                        text,
+                        {},
+                        {},
+                        [this, id, density] {
+                            m_theme.setDensity(density);
+                            m_state.setValue(QStringLiteral("density"), id);
+                        },
+                        [this, density] { return m_theme.density() != density; }});
+    };
+    add(QStringLiteral("compact"), tr("Use low table rows"), Density::Compact);
+    add(QStringLiteral("comfortable"), tr("Use high table rows"), Density::Comfortable);
 }
 
 void MainWindow::addEnvironmentActions()

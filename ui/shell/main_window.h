@@ -44,6 +44,7 @@ protected:
 
 private:
     void addActions();
+    void addDensityActions();
     void addEnvironmentActions();
     void showFirstRunOrPage();
     void foldRail();

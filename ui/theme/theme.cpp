@@ -80,6 +80,14 @@ void Theme::setMode(ThemeMode mode)
     apply();
 }
 
+void Theme::setDensity(Density density)
+{
+    if (density == m_density)
+        return;
+    m_density = density;
+    Q_EMIT changed();
+}
+
 void Theme::setSystemDark(bool dark)
 {
     m_systemDark = dark;

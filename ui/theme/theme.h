@@ -12,6 +12,7 @@
 namespace binnacle::ui {
 
 enum class ThemeMode { System, Dark, Light };
+enum class Density { Compact, Comfortable };
 
 class Theme final : public QObject {
     Q_OBJECT
@@ -24,6 +25,14 @@ public:
     /// What the desktop asks for now; told by app/gui, which knows how to ask it.
     void setSystemDark(bool dark);
     bool isDark() const { return tokens().dark; }
+
+    void setDensity(Density density);
+    Density density() const { return m_density; }
+    /// Of tables. Units: pixels.
+    int rowHeight() const
+    {
+        return m_density == Density::Compact ? size::kRowCompact : size::kRowComfortable;
+    }
 
     const Tokens& tokens() const { return *m_tokens; }
     static QColor colour(Rgb rgb) { return QColor::fromRgb(rgb); }
@@ -40,6 +49,7 @@ Q_SIGNALS:
 private:
     void apply();
     ThemeMode m_mode = ThemeMode::System;
+    Density m_density = Density::Compact;
     bool m_systemDark = true;
     const Tokens* m_tokens = &kDark;
     QString m_textFamily, m_monoFamily;

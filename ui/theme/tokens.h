@@ -78,7 +78,8 @@ namespace size {
 inline constexpr int kBody = 13, kSecondary = 12, kAxis = 11, kTitle = 18, kFigure = 24;
 inline constexpr int kGrid = 4, kPadS = 8, kPadM = 12, kPadL = 16;
 inline constexpr int kCardRadius = 8, kControlRadius = 6;
-inline constexpr int kRail = 196, kRailFolded = 48, kTopBar = 48, kRow = 30;
+inline constexpr int kRail = 196, kRailFolded = 48, kTopBar = 48;
+inline constexpr int kRowCompact = 28, kRowComfortable = 34; ///< rows of tables, by density
 inline constexpr int kInspector = 372;
 } // namespace size
 

@@ -36,7 +36,7 @@ void closeFirst(EstatePtr old)
 
 Environments::Environments(WorkerPool& pool, EstateFactory factory, QObject* parent)
     : QObject(parent), m_pool(pool), m_factory(std::move(factory)), m_feed(pool), m_opening(pool),
-      m_saving(pool)
+      m_saving(pool), m_loading(pool)
 {
 }
 
@@ -82,6 +82,19 @@ void Environments::save(services::Config config, const QString& name,
                            setConfig(std::move(*shared), name);
                        done(std::move(outcome));
                    });
+}
+
+void Environments::load(const std::string& file, std::function<void(models::Result<void>)> done)
+{
+    m_loading.start([file](std::stop_token) { return services::loadConfig(file); },
+                    [this, done = std::move(done)](models::Result<services::Config> config) {
+                        if (!config) {
+                            done(models::fail(std::move(config.error())));
+                            return;
+                        }
+                        setConfig(std::move(*config));
+                        done({});
+                    });
 }
 
 void Environments::switchTo(const QString& name)

@@ -26,6 +26,9 @@ public:
     /// Writes `config` to its file on a worker, then uses it; `done` gets the outcome.
     void save(services::Config config, const QString& name,
               std::function<void(models::Result<void>)> done);
+    /// Reads another configuration file on a worker, then uses it; what is open stays when it is
+    /// not a good one.
+    void load(const std::string& file, std::function<void(models::Result<void>)> done);
     void switchTo(const QString& name);
     void reopen();
 
@@ -52,6 +55,7 @@ private:
     SnapshotFeed m_feed;
     AsyncSlot<models::Result<EstatePtr>> m_opening;
     AsyncSlot<models::Result<void>> m_saving;
+    AsyncSlot<models::Result<services::Config>> m_loading;
 };
 
 } // namespace binnacle::ui

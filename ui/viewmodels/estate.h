@@ -10,6 +10,7 @@
 #include "services/store/estate_store.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -32,12 +33,18 @@ public:
 
 using EstatePtr = std::shared_ptr<Estate>;
 
+/// Name → value of secrets that a person has typed and not saved.
+using TypedSecrets = std::map<std::string, std::string>;
+
 /// How the console gets at estates and the system; filled in by app/gui, by fixtures in tests.
 struct EstateFactory {
     /// Opens without waiting for any source. Thread: worker.
     std::function<models::Result<EstatePtr>(const services::EnvironmentConfig&)> open;
-    /// One short exchange with a source that need not be saved yet. Thread: worker.
-    std::function<models::SourceStatus(const services::SourceConfig&, std::stop_token)> test;
+    /// One short exchange with a source that need not be saved yet. What is in `typed` is used for
+    /// this test only and never written. Thread: worker.
+    std::function<models::SourceStatus(const services::SourceConfig&, const TypedSecrets& typed,
+                                       std::stop_token)>
+        test;
     /// Names of the contexts in the kubeconfig files; reads files, connects nowhere. Thread:
     /// worker.
     std::function<models::Result<std::vector<std::string>>()> contexts;
@@ -45,6 +52,9 @@ struct EstateFactory {
     std::function<void(const std::string& name, const std::string& value,
                        std::function<void(models::Result<void>)> done)>
         writeSecret;
+    /// Takes a secret out of the key store; one that is not there is no error. Thread: as above.
+    std::function<void(const std::string& name, std::function<void(models::Result<void>)> done)>
+        removeSecret;
 };
 
 /// Lets go of an estate on a worker, so that the ui thread does not wait for its threads to end.

@@ -6,6 +6,7 @@
 #include "ui/viewmodels/format.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace binnacle::ui {
 
@@ -45,8 +46,8 @@ models::UtcTime nextChange(const services::Snapshot& snapshot, const services::F
 } // namespace
 
 FleetViewModel::FleetViewModel(Environments& environments, WorkerPool& pool, QObject* parent)
-    : QObject(parent), m_environments(environments), m_spec(deviceSpec()), m_devices(m_spec),
-      m_slot(pool)
+    : QObject(parent), m_environments(environments), m_pool(pool), m_spec(deviceSpec()),
+      m_devices(m_spec), m_slot(pool)
 {
     connect(&environments.feed(), &SnapshotFeed::snapshotChanged, this,
             &FleetViewModel::onSnapshot);
@@ -136,13 +137,18 @@ FleetViewModel::Build FleetViewModel::build(services::SnapshotPtr snapshot,
 
 void FleetViewModel::take(Build result)
 {
-    m_view = std::move(result.view);
-    m_heat = std::move(result.heat);
+    // Who shows the old ones lets go of them below; the last hold on them is given up on a worker.
+    ArrangementPtr oldRows = m_devices.arrangement();
+    std::shared_ptr<const void> oldView = std::exchange(m_view, std::move(result.view));
+    std::shared_ptr<const void> oldHeat = std::exchange(m_heat, std::move(result.heat));
     m_buildMs = result.ms;
     m_filterProblem = toQ(result.problem);
     m_devices.show(std::move(result.devices), std::move(result.plan));
     updateState();
     Q_EMIT viewChanged();
+    m_pool.release(std::move(oldRows));
+    m_pool.release(std::move(oldView));
+    m_pool.release(std::move(oldHeat));
     if (m_visible && m_dirty) {
         start(true);
         return;

@@ -70,6 +70,7 @@ private:
                        ArrangementPtr before);
 
     Environments& m_environments;
+    WorkerPool& m_pool;
     std::shared_ptr<const DeviceSpec> m_spec;
     DeviceModel m_devices;
     AsyncSlot<Build> m_slot;

@@ -81,8 +81,9 @@ void SnapshotFeed::emitNow()
         return;
     m_pending = false;
     m_sinceLast.start();
-    m_snapshot = m_estate->store().current();
+    services::SnapshotPtr before = std::exchange(m_snapshot, m_estate->store().current());
     Q_EMIT snapshotChanged();
+    m_pool.release(std::move(before)); // by now the others who hold it have gone on to the new one
 }
 
 } // namespace binnacle::ui

@@ -144,7 +144,11 @@ SourceRow sourceRow(const services::SourceConfig& config, const SourceStatus* st
     describeState(row, *status, now);
     if (!status->address.empty())
         row.address = toQ(status->address);
-    row.latency = formatMillis(status->latencyMs);
+    // A simulated source answers from within: no address and no way to it.
+    if (status->simulated)
+        row.address.clear();
+    else
+        row.latency = formatMillis(status->latencyMs);
     row.version = status->version.empty() ? unknownText() : toQ(status->version);
     row.queries = meterText(status->meter);
     if (std::abs(status->clockSkew.count()) > 2'000'000'000)

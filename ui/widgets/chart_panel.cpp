@@ -4,14 +4,18 @@
 #include "ui/theme/icons.h"
 #include "ui/viewmodels/format.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/file_picker.h"
 #include "ui/widgets/line_chart.h"
 
 #include <QBoxLayout>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
+#include <QRegularExpression>
 #include <QStackedLayout>
 #include <QTableWidget>
 #include <QToolButton>
@@ -49,6 +53,9 @@ ChartPanel::ChartPanel(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
         head->addWidget(*button);
     }
     column->addLayout(head);
+    column->addWidget(m_said = roleLabel("axis", this));
+    m_said->setWordWrap(true);
+    m_said->hide();
     auto* host = m_host = new QWidget(this);
     host->setFixedHeight(kChartHeight);
     m_stack = new QStackedLayout(host);
@@ -81,7 +88,8 @@ ChartPanel::ChartPanel(Theme& theme, QWidget* parent) : QWidget(parent), m_theme
 void ChartPanel::setData(const ChartData& chart)
 {
     m_data = chart;
-    m_title->setText(chart.title);
+    m_title->setText(chart.unit.isEmpty() ? chart.title
+                                          : tr("%1, %2").arg(chart.title, chart.unit));
     m_title->setToolTip(chart.source);
     double newest = 0;
     bool any = false;
@@ -105,6 +113,57 @@ void ChartPanel::setData(const ChartData& chart)
                                : m_problem->heightForWidth(std::max(width(), 240)) + 6);
     m_chart->setData(chart);
     showTable(m_tableButton->isChecked());
+}
+
+bool ChartPanel::hasChart() const
+{
+    return m_tableButton->isVisibleTo(this);
+}
+
+models::Result<void> ChartPanel::savePicture(PictureFormat format, const QString& file) const
+{
+    ChartPicture picture;
+    picture.title =
+        m_subject.isEmpty() ? m_title->text() : tr("%1 · %2").arg(m_title->text(), m_subject);
+    picture.detail = QStringList({m_value->text(), m_data.source})
+                         .filter(QRegularExpression(QStringLiteral(".")))
+                         .join(QStringLiteral(" · "));
+    picture.width = m_chart->width();
+    picture.height = m_chart->height();
+    picture.draw = [this](QPainter& painter, const QRect& place) {
+        m_chart->render(&painter, place, m_chart->rect());
+    };
+    return saveChart(picture, m_theme, format, file);
+}
+
+void ChartPanel::savePicture(PictureFormat format)
+{
+    const QString suffix =
+        format == PictureFormat::Png ? QStringLiteral("png") : QStringLiteral("svg");
+    QString name = m_data.title.toLower();
+    name.replace(QRegularExpression(QStringLiteral("[^a-z0-9]+")), QStringLiteral("-"));
+    chooseFileToSave(this, tr("Save the chart"), name, suffix, [this, format](const QString& file) {
+        const auto done = savePicture(format, file);
+        m_said->setText(done ? tr("Saved: %1").arg(file)
+                             : toQ(done.error().text()) + QLatin1Char(' ') +
+                                   toQ(done.error().remedy));
+        setTone(m_said, done ? "ok" : "critical");
+        m_said->show();
+    });
+}
+
+void ChartPanel::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (!hasChart())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy the numbers"), this, &ChartPanel::copy);
+    menu->addAction(tr("Show the numbers as a table"), m_tableButton, &QToolButton::toggle);
+    menu->addSeparator();
+    menu->addAction(tr("Save as PNG…"), this, [this] { savePicture(PictureFormat::Png); });
+    menu->addAction(tr("Save as SVG…"), this, [this] { savePicture(PictureFormat::Svg); });
+    menu->popup(event->globalPos());
 }
 
 void ChartPanel::showTable(bool on)

@@ -5,6 +5,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/device_charts.h"
+#include "ui/widgets/chart_export.h"
 
 #include <QWidget>
 
@@ -22,6 +23,17 @@ class ChartPanel final : public QWidget {
 public:
     ChartPanel(Theme& theme, QWidget* parent);
     void setData(const ChartData& chart);
+    /// What the picture's heading names besides the chart: "gpu-h100-117 #3".
+    void setSubject(const QString& subject) { m_subject = subject; }
+    const QString& chartTitle() const { return m_data.title; }
+    bool hasChart() const;
+    /// Asks for a file, then says below the heading whether it was written.
+    void savePicture(PictureFormat format);
+    /// The same without a question.
+    models::Result<void> savePicture(PictureFormat format, const QString& file) const;
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     void showTable(bool on);
@@ -29,7 +41,8 @@ private:
     void copy();
     Theme& m_theme;
     ChartData m_data;
-    QLabel *m_title, *m_value, *m_problem;
+    QString m_subject;
+    QLabel *m_title, *m_value, *m_problem, *m_said;
     QToolButton *m_tableButton, *m_copyButton;
     QWidget* m_host;
     QStackedLayout* m_stack;

@@ -2,9 +2,13 @@
 #include "ui/widgets/data_table.h"
 
 #include "ui/theme/shapes.h"
+#include "ui/widgets/table_copy.h"
 
+#include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -64,7 +68,7 @@ DataTable::DataTable(Theme& theme, QWidget* parent) : QTableView(parent), m_them
 {
     setItemDelegate(new CellPainter(theme, this));
     setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
+    setSelectionMode(ExtendedSelection);
     setShowGrid(false);
     setWordWrap(false);
     setTabKeyNavigation(false);
@@ -73,7 +77,7 @@ DataTable::DataTable(Theme& theme, QWidget* parent) : QTableView(parent), m_them
     setCornerButtonEnabled(false);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(size::kRow);
+    verticalHeader()->setDefaultSectionSize(theme.rowHeight());
     QHeaderView* header = horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
@@ -99,8 +103,11 @@ void DataTable::setUp(KeyedModelBase* model, const std::vector<int>& widths)
     for (std::size_t i = 0; i < widths.size(); ++i)
         setColumnWidth(static_cast<int>(i), widths[i]);
     // A click opens at once: the inspector is beside the table and covers nothing.
-    connect(this, &QTableView::clicked, this,
-            [this](const QModelIndex& index) { Q_EMIT opened(m_model->keyAt(index.row())); });
+    connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        // With Ctrl or Shift the person gathers rows, to copy them.
+        if (QGuiApplication::keyboardModifiers() == Qt::NoModifier)
+            Q_EMIT opened(m_model->keyAt(index.row()));
+    });
 }
 
 models::ObjectKey DataTable::currentKey() const
@@ -125,11 +132,24 @@ void DataTable::keyPressEvent(QKeyEvent* event)
             Q_EMIT opened(currentKey());
         return;
     }
+    if (event->matches(QKeySequence::Copy)) {
+        copySelection(*this, TableFormat::Text);
+        return;
+    }
     QTableView::keyPressEvent(event);
+}
+
+void DataTable::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addCopyEntries(*menu, *this);
+    menu->popup(event->globalPos());
 }
 
 void DataTable::restyle()
 {
+    verticalHeader()->setDefaultSectionSize(m_theme.rowHeight());
     viewport()->update();
 }
 

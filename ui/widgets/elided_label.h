@@ -11,6 +11,7 @@ class ElidedLabel final : public QLabel {
 public:
     ElidedLabel(const char* role, QWidget* parent, const QString& text = {});
     void setFullText(const QString& text);
+    const QString& fullText() const { return m_full; }
     void setElide(Qt::TextElideMode mode);
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;

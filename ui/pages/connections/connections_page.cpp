@@ -10,10 +10,14 @@
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/environments.h"
 #include "ui/viewmodels/format.h"
+#include "ui/viewmodels/source_secrets.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/file_picker.h"
 
 #include <QBoxLayout>
+#include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -34,7 +38,7 @@ PageDescriptor ConnectionsPage::descriptor()
 }
 
 ConnectionsPage::ConnectionsPage(const PageContext& context, QWidget* parent)
-    : Page(parent), m_context(context)
+    : Page(parent), m_context(context), m_health(context.pool)
 {
     setAccessibleName(tr("Connections"));
     auto* column = new QVBoxLayout(this);
@@ -43,10 +47,20 @@ ConnectionsPage::ConnectionsPage(const PageContext& context, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->addWidget(m_title = new ElidedLabel("title", this), 1);
     m_title->setFixedHeight(40);
+    auto* file = new QPushButton(tr("Open a file…"), this);
+    file->setObjectName(QStringLiteral("openConfig"));
+    file->setToolTip(tr("Use the environments and sources of another configuration file"));
+    head->addWidget(file);
+    connect(file, &QPushButton::clicked, this, &ConnectionsPage::openConfig);
     head->addWidget(m_add = new QPushButton(tr("Add a source"), this));
     m_add->setObjectName(QStringLiteral("addSource"));
     m_add->setProperty("role", QStringLiteral("primary"));
     column->addLayout(head);
+    column->addWidget(m_said = roleLabel("", this));
+    m_said->setObjectName(QStringLiteral("pageMessage"));
+    m_said->setWordWrap(true);
+    setTone(m_said, "warning");
+    m_said->hide();
     auto* row = new QHBoxLayout;
     row->setSpacing(size::kPadM);
     column->addLayout(row, 1);
@@ -65,13 +79,21 @@ ConnectionsPage::ConnectionsPage(const PageContext& context, QWidget* parent)
     row->addWidget(m_state, 1);
     row->addWidget(m_form = new SourceForm(context, this));
     m_form->hide();
+    connectAll();
+    addActions();
+    refresh();
+}
 
+ConnectionsPage::~ConnectionsPage() = default;
+
+void ConnectionsPage::connectAll()
+{
     connect(m_add, &QPushButton::clicked, this, [this] { openForm(QStringLiteral("kubernetes")); });
     connect(m_form, &SourceForm::closed, this, &ConnectionsPage::closeForm);
     connect(m_form, &SourceForm::saved, this, &ConnectionsPage::closeForm);
     connect(m_state, &StateView::remedyRequested, this,
             [this](const QString& action) { m_context.actions.trigger(action); });
-    auto& environments = context.environments;
+    auto& environments = m_context.environments;
     connect(&environments, &Environments::currentChanged, this, &ConnectionsPage::refresh);
     connect(&environments, &Environments::configChanged, this, &ConnectionsPage::refresh);
     connect(&environments.feed(), &SnapshotFeed::snapshotChanged, this, [this] {
@@ -80,20 +102,28 @@ ConnectionsPage::ConnectionsPage(const PageContext& context, QWidget* parent)
     });
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, &ConnectionsPage::refresh);
-    context.actions.add({QStringLiteral("connections.add"),
-                         tr("Connections"),
-                         tr("Add a source"),
-                         {},
-                         {},
-                         [this] {
-                             m_context.goTo(QStringLiteral("connections"));
-                             openForm(QStringLiteral("kubernetes"));
-                         },
-                         {}});
-    refresh();
 }
 
-ConnectionsPage::~ConnectionsPage() = default;
+void ConnectionsPage::addActions()
+{
+    m_context.actions.add({QStringLiteral("connections.add"),
+                           tr("Connections"),
+                           tr("Add a source"),
+                           {},
+                           {},
+                           [this] {
+                               m_context.goTo(QStringLiteral("connections"));
+                               openForm(QStringLiteral("kubernetes"));
+                           },
+                           {}});
+    m_context.actions.add({QStringLiteral("connections.file"),
+                           tr("Connections"),
+                           tr("Open a configuration file"),
+                           {},
+                           {},
+                           [this] { openConfig(); },
+                           {}});
+}
 
 bool ConnectionsPage::isSettled() const
 {
@@ -140,13 +170,24 @@ void ConnectionsPage::refresh()
         rows = sourceRows(*current, environments.feed().snapshot().get(), now);
     m_title->setFullText(sourcesTitle(rows));
     syncCards(rows);
-    if (const auto& estate = environments.feed().estate())
-        m_store->setHealth(estate->store().health(), now);
+    askHealth();
     m_state->setState(pageState(!rows.empty()));
     if (isReady() && !m_wasReady) {
         m_wasReady = true;
         Q_EMIT readyChanged();
     }
+}
+
+/// On a worker: the store counts its bytes between two batches, which may take a while.
+void ConnectionsPage::askHealth()
+{
+    const EstatePtr estate = m_context.environments.feed().estate();
+    if (!estate || m_health.isRunning())
+        return;
+    m_health.start([estate](std::stop_token) { return estate->store().health(); },
+                   [this](const services::StoreHealth& health) {
+                       m_store->setHealth(health, models::Clock::system().now());
+                   });
 }
 
 void ConnectionsPage::syncCards(const std::vector<SourceRow>& rows)
@@ -178,7 +219,13 @@ SourceCard* ConnectionsPage::makeCard(const std::string& id)
     card->setObjectName(QStringLiteral("source.") + toQ(id));
     connect(card, &SourceCard::testRequested, this, [this, id] { test(id); });
     connect(card, &SourceCard::editRequested, this, [this, id] { edit(id); });
-    connect(card, &SourceCard::removeRequested, this, [this, id] { remove(id); });
+    connect(card, &SourceCard::removalAsked, this, [this, id, card] {
+        const auto& current = m_context.environments.current();
+        card->askRemoval(current ? ownSecrets(m_context.environments.config(), current->name, id)
+                                 : std::vector<std::string>());
+    });
+    connect(card, &SourceCard::removeRequested, this,
+            [this, id](bool secrets) { remove(id, secrets); });
     return card;
 }
 
@@ -204,7 +251,7 @@ void ConnectionsPage::test(const std::string& id)
     if (!slot)
         slot = std::make_unique<AsyncSlot<models::SourceStatus>>(m_context.pool);
     slot->start(
-        [run, config = *source](std::stop_token stop) { return run(config, stop); },
+        [run, config = *source](std::stop_token stop) { return run(config, {}, stop); },
         [this, id](models::SourceStatus status) {
             const auto card = m_cards.find(id);
             if (card == m_cards.end())
@@ -233,22 +280,55 @@ void ConnectionsPage::edit(const std::string& id)
     m_form->show();
 }
 
-void ConnectionsPage::remove(const std::string& id)
+void ConnectionsPage::remove(const std::string& id, bool withSecrets)
 {
     services::Config config = m_context.environments.config();
     const std::string name = m_context.environments.current()->name;
+    const auto secrets = withSecrets ? ownSecrets(config, name, id) : std::vector<std::string>();
     for (auto& environment : config.environments) {
         if (environment.name == name)
             std::erase_if(environment.sources,
                           [&id](const services::SourceConfig& source) { return source.id == id; });
     }
     m_context.environments.save(
-        std::move(config), toQ(name), [this, id](models::Result<void> done) {
+        std::move(config), toQ(name), [this, id, secrets](models::Result<void> done) {
             const auto card = m_cards.find(id);
-            if (!done && card != m_cards.end())
+            if (done)
+                removeSecrets(secrets);
+            else if (card != m_cards.end())
                 card->second->setTest(Tone::Critical, toQ(done.error().text()) + QLatin1Char(' ') +
                                                           errorText(done.error()).remedy);
         });
+}
+
+/// After the configuration: a source must never stay behind without its secret.
+void ConnectionsPage::removeSecrets(const std::vector<std::string>& names)
+{
+    const QPointer<ConnectionsPage> self(this);
+    for (const std::string& name : names) {
+        m_context.environments.factory().removeSecret(
+            name, [self, name](const models::Result<void>& done) {
+                if (!self || done)
+                    return;
+                self->m_said->setText(
+                    tr("The source is removed; its secret %1 is still in the key store. %2 %3")
+                        .arg(toQ(name), toQ(done.error().text()), errorText(done.error()).remedy));
+                self->m_said->show();
+            });
+    }
+}
+
+void ConnectionsPage::openConfig()
+{
+    const QString now = toQ(m_context.environments.config().file.string());
+    chooseFile(this, tr("Open a configuration file"), now, [this](const QString& file) {
+        m_context.environments.load(file.toStdString(), [this](const models::Result<void>& done) {
+            m_said->setVisible(!done);
+            if (!done)
+                m_said->setText(toQ(done.error().text()) + QLatin1Char(' ') +
+                                errorText(done.error()).remedy);
+        });
+    });
 }
 
 void ConnectionsPage::openForm(const QString& type)

@@ -3,6 +3,7 @@
 // or edit. Layout and wiring. Ui thread.
 #pragma once
 
+#include "services/store/estate_store.h"
 #include "ui/shell/page.h"
 #include "ui/viewmodels/async_slot.h"
 #include "ui/viewmodels/page_state.h"
@@ -13,6 +14,7 @@
 #include <map>
 #include <memory>
 
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -41,12 +43,17 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void connectAll();
+    void addActions();
     void refresh();
     void syncCards(const std::vector<SourceRow>& rows);
     SourceCard* makeCard(const std::string& id);
     void test(const std::string& id);
     void edit(const std::string& id);
-    void remove(const std::string& id);
+    void remove(const std::string& id, bool withSecrets);
+    void removeSecrets(const std::vector<std::string>& names);
+    void askHealth();
+    void openConfig();
     void closeForm();
     const services::SourceConfig* config(const std::string& id) const;
     PageState pageState(bool any) const;
@@ -54,12 +61,14 @@ private:
     PageContext m_context;
     ElidedLabel* m_title;
     QPushButton* m_add;
+    QLabel* m_said; ///< what did not work, with its remedy
     StateView* m_state;
     QVBoxLayout* m_list;
     StoreCard* m_store;
     SourceForm* m_form;
     std::map<std::string, SourceCard*> m_cards;
     std::map<std::string, std::unique_ptr<AsyncSlot<models::SourceStatus>>> m_tests;
+    AsyncSlot<services::StoreHealth> m_health;
     QTimer m_tick;
     bool m_wasReady = false;
 };

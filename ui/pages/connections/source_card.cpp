@@ -10,6 +10,7 @@
 #include "ui/widgets/elided_label.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -49,7 +50,7 @@ void SourceCard::buildHead()
         Q_EMIT testRequested();
     });
     connect(m_edit, &QPushButton::clicked, this, &SourceCard::editRequested);
-    connect(m_remove, &QPushButton::clicked, this, [this] { askRemoval(true); });
+    connect(m_remove, &QPushButton::clicked, this, &SourceCard::removalAsked);
 }
 
 void SourceCard::buildFacts()
@@ -99,10 +100,14 @@ void SourceCard::buildNotes()
     m_confirm->setProperty("role", QStringLiteral("note"));
     auto* confirm = new QHBoxLayout(m_confirm);
     confirm->setContentsMargins(10, 6, 6, 6);
+    auto* words = new QVBoxLayout;
     auto* text = roleLabel("", m_confirm,
                            tr("Take this source out of the configuration? Its history stays."));
     text->setWordWrap(true);
-    confirm->addWidget(text, 1);
+    words->addWidget(text);
+    words->addWidget(m_withSecrets = new QCheckBox(m_confirm));
+    m_withSecrets->setObjectName(QStringLiteral("removeSecrets"));
+    confirm->addLayout(words, 1);
     auto* keep = new QPushButton(tr("Keep"), m_confirm);
     auto* remove = new QPushButton(tr("Remove"), m_confirm);
     remove->setProperty("role", QStringLiteral("danger"));
@@ -110,14 +115,27 @@ void SourceCard::buildNotes()
     confirm->addWidget(remove);
     column->addWidget(m_confirm);
     m_confirm->hide();
-    connect(keep, &QPushButton::clicked, this, [this] { askRemoval(false); });
-    connect(remove, &QPushButton::clicked, this, &SourceCard::removeRequested);
+    remove->setObjectName(QStringLiteral("confirmRemoval"));
+    connect(keep, &QPushButton::clicked, this, [this] {
+        m_confirm->hide();
+        m_remove->setEnabled(true);
+    });
+    connect(remove, &QPushButton::clicked, this, [this] {
+        Q_EMIT removeRequested(!m_withSecrets->isHidden() && m_withSecrets->isChecked());
+    });
 }
 
-void SourceCard::askRemoval(bool ask)
+void SourceCard::askRemoval(const std::vector<std::string>& secrets)
 {
-    m_confirm->setVisible(ask);
-    m_remove->setEnabled(!ask);
+    QStringList names;
+    for (const std::string& name : secrets)
+        names << toQ(name);
+    m_withSecrets->setText(
+        tr("Also remove %1 from the key store").arg(names.join(QStringLiteral(", "))));
+    m_withSecrets->setVisible(!names.isEmpty());
+    m_withSecrets->setChecked(true);
+    m_confirm->show();
+    m_remove->setEnabled(false);
 }
 
 void SourceCard::restyle()

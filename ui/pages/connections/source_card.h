@@ -10,6 +10,7 @@
 
 class QGridLayout;
 class QLabel;
+class QCheckBox;
 class QPushButton;
 class QToolButton;
 
@@ -26,18 +27,20 @@ public:
     const std::string& id() const { return m_row.id; }
     /// "Answers: 12 ms, v1.31.4" or what went wrong; empty while under way.
     void setTest(Tone tone, const QString& text);
+    /// Asks before removing; `secrets` are the names of what would stay behind in the key store.
+    void askRemoval(const std::vector<std::string>& secrets);
 
 Q_SIGNALS:
     void testRequested();
     void editRequested();
-    void removeRequested();
+    void removalAsked(); ///< answered with askRemoval()
+    void removeRequested(bool withSecrets);
 
 private:
     void buildHead();
     void buildFacts();
     void buildNotes();
     void restyle();
-    void askRemoval(bool ask);
     void showProblem();
     Theme& m_theme;
     SourceRow m_row;
@@ -52,6 +55,7 @@ private:
     QLabel *m_missing, *m_notes, *m_tested;
     KindStrip* m_kinds;
     QFrame* m_confirm;
+    QCheckBox* m_withSecrets;
 };
 
 } // namespace binnacle::ui

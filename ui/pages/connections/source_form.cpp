@@ -6,7 +6,9 @@
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/environments.h"
 #include "ui/viewmodels/format.h"
+#include "ui/viewmodels/source_secrets.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/file_picker.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -86,6 +88,7 @@ void SourceForm::buildFrame()
     column->addWidget(m_message);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_test = new QPushButton(tr("Test"), this));
+    m_test->setObjectName(QStringLiteral("formTest"));
     buttons->addStretch(1);
     buttons->addWidget(m_save = new QPushButton(tr("Save"), this));
     m_save->setObjectName(QStringLiteral("formSave"));
@@ -136,7 +139,10 @@ void SourceForm::rebuild(const FormValues& values)
         QWidget* editor = makeEditor(field, values.value(field.id));
         if (field.kind != FormField::Kind::Flag)
             column->addWidget(roleLabel("muted", m_fieldHost, field.label));
-        column->addWidget(editor);
+        auto* line = qobject_cast<QLineEdit*>(editor);
+        column->addWidget(field.kind == FormField::Kind::File
+                              ? withFilePicker(line, field.label, m_fieldHost)
+                              : editor);
         auto* problem = roleLabel("axis", m_fieldHost);
         setTone(problem, "critical");
         problem->setWordWrap(true);
@@ -255,17 +261,13 @@ void SourceForm::test()
     if (!check())
         return;
     const auto run = m_context.environments.factory().test;
-    // A secret that was typed but not stored yet cannot be read by the connector.
-    const FormValues form = values();
-    if (!form.value(QStringLiteral("token")).isEmpty() ||
-        !form.value(QStringLiteral("password")).isEmpty()) {
-        say("muted", tr("Save first: the test reads the secret from the key store."));
-        return;
-    }
     say("muted", tr("Testing …"));
     m_test->setEnabled(false);
+    const services::SourceConfig config = currentConfig();
     m_testing.start(
-        [run, config = currentConfig()](std::stop_token stop) { return run(config, stop); },
+        [run, config, typed = typedSecrets(values(), config)](std::stop_token stop) {
+            return run(config, typed, stop);
+        },
         [this](models::SourceStatus status) {
             m_test->setEnabled(true);
             if (status.error) {
@@ -284,31 +286,20 @@ void SourceForm::save()
     if (!check())
         return;
     const services::SourceConfig config = currentConfig();
-    const FormValues form = values();
-    std::vector<std::pair<QString, QString>> secrets;
-    const auto add = [&](const char* field, const std::string& name) {
-        const QString value = form.value(QLatin1String(field));
-        if (!value.isEmpty())
-            secrets.emplace_back(toQ(name), value);
-    };
-    add("token", config.bearerSecret);
-    add("password", config.passwordSecret);
     m_save->setEnabled(false);
-    writeSecrets(std::move(secrets), config);
+    writeSecrets(typedSecrets(values(), config), config);
 }
 
-void SourceForm::writeSecrets(std::vector<std::pair<QString, QString>> left,
-                              services::SourceConfig config)
+void SourceForm::writeSecrets(TypedSecrets left, services::SourceConfig config)
 {
     if (left.empty()) {
         saveConfig(config);
         return;
     }
-    const auto [name, value] = left.back();
-    left.pop_back();
+    const auto secret = left.extract(left.begin());
     const auto& write = m_context.environments.factory().writeSecret;
     const QPointer<SourceForm> self(this);
-    write(name.toStdString(), value.toStdString(),
+    write(secret.key(), secret.mapped(),
           [self, left = std::move(left), config = std::move(config)](models::Result<void> done) {
               if (!self)
                   return;

@@ -7,6 +7,7 @@
 #include "models/estate/source.h"
 #include "ui/shell/page.h"
 #include "ui/viewmodels/async_slot.h"
+#include "ui/viewmodels/estate.h"
 #include "ui/viewmodels/source_form_data.h"
 
 #include <QFrame>
@@ -50,7 +51,7 @@ private:
     services::SourceConfig currentConfig() const;
     void test();
     void save();
-    void writeSecrets(std::vector<std::pair<QString, QString>> left, services::SourceConfig config);
+    void writeSecrets(TypedSecrets left, services::SourceConfig config);
     void saveConfig(const services::SourceConfig& config);
     void say(const char* tone, const QString& text);
 

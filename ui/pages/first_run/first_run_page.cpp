@@ -8,6 +8,7 @@
 #include "ui/viewmodels/format.h"
 #include "ui/viewmodels/source_form_data.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/file_picker.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -66,6 +67,10 @@ FirstRunPage::FirstRunPage(const PageContext& context, QWidget* parent)
                            tr("Or Thanos, Mimir, VictoriaMetrics: whatever answers PromQL."),
                            body));
     buildPrometheus(body);
+    auto* file = new QPushButton(tr("Open a configuration file…"), host);
+    file->setObjectName(QStringLiteral("openConfig"));
+    column->addWidget(file, 0, Qt::AlignLeft);
+    connect(file, &QPushButton::clicked, this, &FirstRunPage::openConfig);
     m_message = roleLabel("", host);
     m_message->setWordWrap(true);
     setTone(m_message, "critical");
@@ -202,6 +207,17 @@ void FirstRunPage::usePrometheus()
     if (!problem.isEmpty())
         return;
     save({"default", false, {fromForm(QStringLiteral("prometheus"), values, {})}});
+}
+
+void FirstRunPage::openConfig()
+{
+    chooseFile(this, tr("Open a configuration file"), {}, [this](const QString& file) {
+        m_context.environments.load(file.toStdString(), [this](const models::Result<void>& done) {
+            if (!done)
+                m_message->setText(toQ(done.error().text()) + QLatin1Char(' ') +
+                                   errorText(done.error()).remedy);
+        });
+    });
 }
 
 void FirstRunPage::save(services::EnvironmentConfig environment)

@@ -30,6 +30,7 @@ private:
     void showContexts(const models::Result<std::vector<std::string>>& found);
     void useCluster(const std::string& contextName);
     void usePrometheus();
+    void openConfig();
     void useDemo();
     void save(services::EnvironmentConfig environment);
 

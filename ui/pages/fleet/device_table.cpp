@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/fleet/device_table.h"
 
+#include "ui/shell/action_registry.h"
 #include "ui/shell/ui_state.h"
 #include "ui/theme/icons.h"
 #include "ui/viewmodels/format.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/table_copy.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -70,6 +72,19 @@ DeviceTable::DeviceTable(const PageContext& context, FleetViewModel& model, QWid
         m_model.setSettings(std::move(settings));
     });
     connect(&model, &FleetViewModel::viewChanged, this, &DeviceTable::updateCount);
+    const auto ready = [this] {
+        return m_table->isVisible() && m_table->selectionModel()->hasSelection();
+    };
+    for (const TableFormat format :
+         {TableFormat::Text, TableFormat::Markdown, TableFormat::Csv, TableFormat::Json}) {
+        context.actions.add({QStringLiteral("fleet.copy.%1").arg(static_cast<int>(format)),
+                             tr("Fleet"),
+                             tr("Devices: %1").arg(copyTitle(format)),
+                             {},
+                             {},
+                             [this, format] { copySelection(*m_table, format); },
+                             ready});
+    }
 }
 
 DeviceTable::~DeviceTable()

@@ -166,20 +166,24 @@ void HeatMap::paintBatch(QPainter& painter, const QList<QRect>& rects, HeatCode 
 {
     const Tokens& t = m_theme.tokens();
     const bool hatched = code == kHeatUnknown || code == kHeatStale;
-    painter.setBrush(hatched ? Theme::colour(t.surface) : heatColour(t, code));
-    painter.drawRects(rects.data(), static_cast<int>(rects.size()));
-    if (hatched) {
-        painter.setBrush(QBrush(Theme::colour(t.faint),
-                                code == kHeatStale ? Qt::BDiagPattern : Qt::Dense6Pattern));
-        painter.drawRects(rects.data(), static_cast<int>(rects.size()));
+    const bool framed =
+        (code == kHeatIdle || hatched) && m_layout.cell.height > 4 && m_layout.cell.width > 4;
+    const auto fill = [&painter](const QList<QRect>& cells, const QBrush& brush) {
+        painter.setBrush(brush);
+        painter.drawRects(cells.data(), static_cast<int>(cells.size()));
+    };
+    QList<QRect> inner = rects;
+    if (framed) {
+        // A frame is the cell in the colour of lines and a smaller one on it: far cheaper than
+        // thousands of strokes.
+        fill(rects, Theme::colour(t.line));
+        for (QRect& rect : inner)
+            rect.adjust(1, 1, -1, -1);
     }
-    if ((code == kHeatIdle || hatched) && m_layout.cell.height > 4) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(Theme::colour(t.line));
-        for (const QRect& rect : rects)
-            painter.drawRect(rect.adjusted(0, 0, -1, -1));
-        painter.setPen(Qt::NoPen);
-    }
+    fill(inner, hatched ? Theme::colour(t.surface) : heatColour(t, code));
+    if (hatched)
+        fill(inner, QBrush(Theme::colour(t.faint),
+                           code == kHeatStale ? Qt::BDiagPattern : Qt::Dense6Pattern));
     // Shape besides colour: an unhealthy device also has a notch, for readers who do not see the
     // red.
     if (code == kHeatUnhealthy && m_layout.cell.width >= 9) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/fleet/inspector.h"
 
+#include "ui/shell/action_registry.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/shapes.h"
 #include "ui/viewmodels/environments.h"
@@ -29,8 +30,8 @@ const std::chrono::hours kSpans[] = {std::chrono::hours(1), std::chrono::hours(6
 } // namespace
 
 Inspector::Inspector(const PageContext& context, FleetViewModel& model, QWidget* parent)
-    : QFrame(parent), m_theme(context.theme), m_environments(context.environments), m_model(model),
-      m_charts(context.pool)
+    : QFrame(parent), m_theme(context.theme), m_environments(context.environments),
+      m_actions(context.actions), m_model(model), m_charts(context.pool)
 {
     setObjectName(QStringLiteral("inspector"));
     setProperty("role", QStringLiteral("card"));
@@ -212,6 +213,7 @@ void Inspector::showFacts(const std::vector<FactRow>& rows)
         const int at = static_cast<int>(m_factRows.size());
         auto* name = roleLabel("muted", m_note->parentWidget());
         auto* value = new ElidedLabel("", m_note->parentWidget());
+        value->setElide(Qt::ElideMiddle); // the ends of names and identifiers tell them apart
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_facts->addWidget(name, at, 0);
         m_facts->addWidget(value, at, 1);
@@ -245,11 +247,39 @@ void Inspector::showCharts()
     for (int i = 0; i < m_panels->count(); ++i) {
         auto* panel = qobject_cast<ChartPanel*>(m_panels->itemAt(i)->widget());
         panel->setVisible(i < static_cast<int>(charts.size()));
-        if (i < static_cast<int>(charts.size()))
-            panel->setData(charts[static_cast<std::size_t>(i)]);
+        if (i >= static_cast<int>(charts.size()))
+            continue;
+        panel->setData(charts[static_cast<std::size_t>(i)]);
+        panel->setSubject(m_title->fullText());
     }
+    addChartActions();
     if (!charts.empty())
         Q_EMIT chartsShown();
+}
+
+/// The palette names each chart, for it has no pointer to point with.
+void Inspector::addChartActions()
+{
+    m_actions.removeAll(QStringLiteral("fleet.chart."));
+    for (int i = 0; i < static_cast<int>(m_charts.charts().size()); ++i) {
+        auto* panel = qobject_cast<ChartPanel*>(m_panels->itemAt(i)->widget());
+        const auto shown = [panel] { return panel->isVisible() && panel->hasChart(); };
+        const QString id = QStringLiteral("fleet.chart.%1.").arg(i);
+        m_actions.add({id + QStringLiteral("png"),
+                       tr("Charts"),
+                       tr("Save %1 as PNG").arg(panel->chartTitle()),
+                       {},
+                       {},
+                       [panel] { panel->savePicture(PictureFormat::Png); },
+                       shown});
+        m_actions.add({id + QStringLiteral("svg"),
+                       tr("Charts"),
+                       tr("Save %1 as SVG").arg(panel->chartTitle()),
+                       {},
+                       {},
+                       [panel] { panel->savePicture(PictureFormat::Svg); },
+                       shown});
+    }
 }
 
 } // namespace binnacle::ui

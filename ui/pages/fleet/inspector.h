@@ -41,10 +41,12 @@ private:
     void showFacts(const std::vector<FactRow>& rows);
     void showNote(Tone tone, const QString& text, const QString& next);
     void showCharts();
+    void addChartActions();
     void loadCharts();
     void showDeviceButtons(const services::FleetNode* node);
     Theme& m_theme;
     Environments& m_environments;
+    ActionRegistry& m_actions;
     FleetViewModel& m_model;
     DeviceCharts m_charts;
     ChartSubject m_subject;
