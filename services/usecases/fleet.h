@@ -74,11 +74,11 @@ struct FleetPool {
 
 struct FleetTeam {
     std::string name;
-    std::int64_t allocated = 0;               ///< unknown where pods may not be listed
+    std::int64_t allocated = 0; ///< unknown where pods may not be listed
     std::int64_t busy =
         models::kUnknownInt; ///< allocated and computing; unknown without device metrics
     std::int64_t idle = models::kUnknownInt;
-    std::int64_t quota = models::kUnknownInt; ///< from ClusterQueue or ResourceQuota
+    std::int64_t quota = models::kUnknownInt;      ///< from ClusterQueue or ResourceQuota
     std::int64_t waitingJobs = 0, waitingGpus = 0; ///< unknown like FleetQueue::known
     double utilisation = kUnknownReal;
 };
@@ -106,7 +106,7 @@ struct FleetAttention {
     std::string text;    ///< "Xid 79, off the bus"
     std::string nextStep;
     models::ObjectKey target; ///< row to open: a Gpu or Node; may be invalid
-    std::string filter;       ///< what the device table shows for it: "pool:l4-c team:docs"
+    std::string filter;       ///< what the device table shows for it: "pool=l4-c team=docs"
     std::size_t devices = 0;
 };
 
