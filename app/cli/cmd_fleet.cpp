@@ -35,7 +35,7 @@ Json nodeJson(const FleetNode& n, models::UtcTime now)
     out["gpuModel"] = orNull(std::string_view(n.gpuModel));
     out["status"] = orNull(std::string_view(n.status));
     out["ready"] = n.readyKnown ? Json(n.ready) : Json(nullptr);
-    out["cordoned"] = n.cordoned;
+    out["cordoned"] = n.cordonedKnown ? Json(n.cordoned) : Json(nullptr);
     out["gpuCapacity"] = orNull(n.gpuCapacity);
     out["gpuAllocatable"] = orNull(n.gpuAllocatable);
     out["gpuRequested"] = orNull(n.gpuRequested);

@@ -67,9 +67,9 @@ Json readyOf(const RowRef& row, bool isPod)
 {
     const auto total = count(row, isPod ? "containers" : "desired");
     const auto ready = count(row, isPod ? "readyContainers" : "readyReplicas");
-    if (total == models::kUnknownInt)
+    if (total == models::kUnknownInt || ready == models::kUnknownInt)
         return nullptr;
-    return std::to_string(ready == models::kUnknownInt ? 0 : ready) + "/" + std::to_string(total);
+    return std::to_string(ready) + "/" + std::to_string(total);
 }
 
 Json ageSeconds(const RowRef& row, models::UtcTime now)
