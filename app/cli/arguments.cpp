@@ -120,8 +120,23 @@ ParseOutcome parseArguments(int argc, char** argv)
     app.footer("Exit codes: 0 done, 1 a check failed, 2 usage, 3 source unreachable, 4 partial.");
     addGlobals(app, arguments);
     addCommands(app, arguments);
+    // "--at=" with nothing behind it would take the next word, "--at ''" would mean no --at at all:
+    // both come from scripts whose variable is empty, and must not quietly ask something else.
+    std::vector<std::string> words;
+    for (int i = argc - 1; i > 0; --i) { // as CLI11 wants them: last first
+        const std::string_view word = argv[i];
+        const bool option = word.size() > 3 && word.starts_with("--") && word.ends_with('=');
+        if (option && word.find('=') == word.size() - 1)
+            words.emplace_back();
+        words.emplace_back(option ? word.substr(0, word.size() - 1) : word);
+    }
     try {
-        app.parse(argc, argv);
+        app.parse(std::move(words));
+        for (const char* name : {"--config", "--env", "--at", "--timeout", "--store"}) {
+            const CLI::Option* option = app.get_option(name);
+            if (option->count() > 0 && option->as<std::string>().empty())
+                throw CLI::ValidationError(std::string(name) + " needs a value, not an empty one");
+        }
     } catch (const CLI::Success& success) {
         return {std::nullopt, app.exit(success)}; // help and version
     } catch (const CLI::ParseError& error) {

@@ -107,7 +107,12 @@ int cliMain(int argc, char** argv)
     try {
         SignalWatch signals;
         Runtime runtime = makeRuntime();
-        return dispatch({*parsed.arguments, out, runtime, signals.token()});
+        const int code = dispatch({*parsed.arguments, out, runtime, signals.token()});
+        if (const auto written = out.finish(); !written) {
+            out.error(written.error());
+            return kExitCheckFailed;
+        }
+        return code;
     } catch (const std::exception& e) {
         out.error({models::ErrorCode::Internal,
                    std::string("a fault in binnacle-cli: ") + e.what(),

@@ -46,6 +46,14 @@ Json changeJson(const Table* before, const Table* after, const RowChange& change
         if (columns.empty())
             return nullptr;
     }
+    if (change.op == RowChange::Op::Added) {
+        for (std::size_t i = 0; i < table.spec().columns.size(); ++i) {
+            const auto column = static_cast<models::ColumnId>(i);
+            if (row.known(column))
+                columns[table.spec().columns[i].name] =
+                    Json::array({nullptr, cellJson(row, column)});
+        }
+    }
     Json line;
     line["time"] = models::toRfc3339(models::Clock::system().now());
     line["op"] = word(change.op);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/fleet_filter.h"
 #include "app/cli/row_json.h"
 #include "services/usecases/fleet.h"
 
 namespace binnacle::app {
 
+using models::Result;
 using services::FleetGpu;
 using services::FleetNode;
 using services::FleetTeam;
@@ -33,7 +35,7 @@ Json nodeJson(const FleetNode& n, models::UtcTime now)
     out["gpuModel"] = orNull(std::string_view(n.gpuModel));
     out["status"] = orNull(std::string_view(n.status));
     out["ready"] = n.readyKnown ? Json(n.ready) : Json(nullptr);
-    out["cordoned"] = n.cordoned;
+    out["cordoned"] = n.cordonedKnown ? Json(n.cordoned) : Json(nullptr);
     out["gpuCapacity"] = orNull(n.gpuCapacity);
     out["gpuAllocatable"] = orNull(n.gpuAllocatable);
     out["gpuRequested"] = orNull(n.gpuRequested);
@@ -100,20 +102,30 @@ Json teamJson(const FleetTeam& t)
     return out;
 }
 
-std::vector<Json> itemsOf(const FleetView& view, Command command, models::UtcTime now)
+/// The rows that pass `filter`, as JSON. Errors: InvalidInput.
+template <class Row, class ToJson>
+Result<std::vector<Json>> pick(const std::vector<Row>& rows,
+                               const std::vector<models::RowField<Row>>& readers,
+                               const std::string& filter, models::UtcTime now, ToJson toJson)
 {
+    const std::span<const models::RowField<Row>> fields(readers);
+    const auto compiled = models::compileWholeFilter(filter, models::fieldsOf(fields), now);
+    if (!compiled)
+        return models::fail(compiled.error().in("--filter"));
     std::vector<Json> items;
-    if (command == Command::FleetNodes) {
-        for (const auto& node : view.nodes)
-            items.push_back(nodeJson(node, now));
-    } else if (command == Command::FleetGpus) {
-        for (const auto& gpu : view.gpus)
-            items.push_back(gpuJson(gpu));
-    } else {
-        for (const auto& team : view.teams)
-            items.push_back(teamJson(team));
-    }
+    for (const std::uint32_t i : models::selectRows(*compiled, fields, std::span<const Row>(rows)))
+        items.push_back(toJson(rows[i]));
     return items;
+}
+
+Result<std::vector<Json>> itemsOf(const FleetView& view, const Arguments& a, models::UtcTime now)
+{
+    if (a.command == Command::FleetNodes)
+        return pick(view.nodes, nodeFields(now), a.filter, now,
+                    [now](const FleetNode& node) { return nodeJson(node, now); });
+    if (a.command == Command::FleetGpus)
+        return pick(view.gpus, gpuFields(), a.filter, now, gpuJson);
+    return pick(view.teams, teamFields(), a.filter, now, teamJson);
 }
 
 std::vector<std::string> columnsOf(Command command)
@@ -170,6 +182,9 @@ int fleet(const Job& job)
     auto opened = openFor(job);
     if (!opened)
         return failWith(job, opened.error());
+    // A slip in the filter shows before anything is waited for.
+    if (const auto slip = itemsOf({}, job.arguments, models::Clock::system().now()); !slip)
+        return failWith(job, slip.error());
     int exitCode = kExitDone;
     auto snapshot = snapshotFor(
         job, *opened, [](const models::SourceStatus&) { return true; }, {"Pod", "Node"}, {},
@@ -181,15 +196,15 @@ int fleet(const Job& job)
     if ((exitCode == kExitUnreachable || exitCode == kExitUsage) && view.nodes.empty() &&
         view.gpus.empty())
         return exitCode;
-    const auto terms = models::parseFilter(job.arguments.filter);
-    std::vector<Json> items = itemsOf(view, job.arguments.command, now);
-    std::erase_if(items, [&](const Json& item) { return !matchesItem(terms, item); });
+    const auto items = itemsOf(view, job.arguments, now);
+    if (!items)
+        return failWith(job, items.error());
     if (!job.arguments.json) {
-        printText(job, view, items);
+        printText(job, view, *items);
         return exitCode;
     }
     job.out.beginItems();
-    for (const auto& item : items)
+    for (const auto& item : *items)
         job.out.item(item);
     job.out.endItems({{"title", view.title},
                       {"at", models::toRfc3339(now)},

@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 namespace binnacle::app {
 
@@ -167,6 +171,28 @@ Json seriesList(const MetricAnswer& answer)
     return list;
 }
 
+/// The resolver asks several questions in a row: the time limit is for all of them together.
+Result<services::MeaningAnswer> resolveInTime(services::MeaningResolver& resolver,
+                                              const services::MeaningRequest& request,
+                                              services::MetricSource& source, std::stop_token stop)
+{
+    std::stop_source limit;
+    const std::stop_callback interrupted(stop, [&] { limit.request_stop(); });
+    std::mutex lock;
+    std::condition_variable_any never;
+    const std::jthread timer([&](std::stop_token done) {
+        std::unique_lock guard(lock);
+        if (!never.wait_for(guard, done, request.deadline, [&] { return done.stop_requested(); }))
+            limit.request_stop();
+    });
+    auto answer = resolver.resolve(request, source, limit.get_token());
+    if (!answer && answer.error().code == ErrorCode::Cancelled && !stop.stop_requested())
+        return models::fail(ErrorCode::Timeout,
+                            "no answer within " + std::to_string(request.deadline.count()) + " ms",
+                            "check the server, or give it longer with --timeout 2m");
+    return answer;
+}
+
 } // namespace
 
 int query(const Job& job)
@@ -235,7 +261,7 @@ int meaning(const Job& job)
     if (opened->historic)
         request.time = opened->at;
     services::MeaningResolver resolver;
-    const auto answer = resolver.resolve(request, **source, job.stop);
+    auto answer = resolveInTime(resolver, request, **source, job.stop);
     if (!answer)
         return failWith(job, answer.error().in("source " + (*source)->id()));
     const auto& series = answer->answer.series;

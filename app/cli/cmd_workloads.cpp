@@ -51,17 +51,36 @@ models::Error unknownKind(const std::string& word, const services::Snapshot& sna
             {}};
 }
 
-std::vector<services::RowRef> rowsInOrder(const services::Table& table, const std::string& ns)
+/// Sorted by namespace and name.
+std::vector<services::RowRef> rowsInOrder(const services::Table& table,
+                                          const std::vector<std::uint32_t>& slots,
+                                          const std::string& ns)
 {
     std::vector<services::RowRef> rows;
-    table.forEach([&](const services::RowRef& row) {
-        if (ns.empty() || row.ns() == ns)
+    for (const std::uint32_t slot : slots) {
+        if (const auto row = table.row(slot); ns.empty() || row.ns() == ns)
             rows.push_back(row);
-    });
+    }
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
         return std::pair(a.ns(), a.name()) < std::pair(b.ns(), b.name());
     });
     return rows;
+}
+
+/// What the filter picks, in order. Errors: InvalidInput.
+models::Result<std::vector<services::RowRef>> pickRows(const Arguments& a, models::KindId kind,
+                                                       const services::Snapshot& snapshot,
+                                                       models::UtcTime now)
+{
+    const auto& spec = models::KindRegistry::instance().spec(kind);
+    const services::TableFilter fields(spec, workloadFields(spec, snapshot, now));
+    const auto filter = models::compileWholeFilter(a.filter, fields.fields(), now);
+    if (!filter)
+        return models::fail(filter.error().in("--filter"));
+    const services::Table* table = snapshot.table(kind);
+    if (!table)
+        return std::vector<services::RowRef>{};
+    return rowsInOrder(*table, fields.select(*table, *filter, now), a.ns);
 }
 
 } // namespace
@@ -78,6 +97,13 @@ int workloads(const Job& job)
     const std::string kindName =
         early < 0 ? a.kind
                   : models::KindRegistry::instance().spec(static_cast<models::KindId>(early)).name;
+    // A slip in the filter shows before anything is waited for, where the kind is known.
+    if (early >= 0) {
+        const auto slip = pickRows(a, static_cast<models::KindId>(early), services::Snapshot{},
+                                   models::Clock::system().now());
+        if (!slip)
+            return failWith(job, slip.error());
+    }
     auto snapshot = snapshotFor(job, *opened, listsObjects, {kindName}, a.ns, exitCode);
     if (!snapshot)
         return failHistoric(job, *opened, snapshot.error());
@@ -88,9 +114,10 @@ int workloads(const Job& job)
         return failWith(job, unknownKind(a.kind, **snapshot));
     }
     const auto now = opened->historic ? opened->at : models::Clock::system().now();
-    const auto terms = models::parseFilter(a.filter);
-    const services::Table* table = (*snapshot)->table(static_cast<models::KindId>(kind));
-    const auto rows = table ? rowsInOrder(*table, a.ns) : std::vector<services::RowRef>{};
+    const auto picked = pickRows(a, static_cast<models::KindId>(kind), **snapshot, now);
+    if (!picked)
+        return failWith(job, picked.error());
+    const auto& rows = *picked;
     if (rows.empty() && (exitCode == kExitUnreachable || exitCode == kExitUsage))
         return exitCode; // nothing known from earlier either: the error says all
     std::vector<std::vector<std::string>> lines;
@@ -98,8 +125,6 @@ int workloads(const Job& job)
         job.out.beginItems();
     for (const auto& row : rows) {
         const Json item = workloadItem(**snapshot, row, now);
-        if (!matchesItem(terms, item))
-            continue;
         if (a.json)
             job.out.item(item);
         else

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <poll.h>
+#include <unistd.h>
 
 namespace binnacle::app {
 
@@ -140,6 +142,18 @@ void Output::table(const std::vector<std::string>& titles,
 void Output::line(const std::string& text) const
 {
     std::cout << text << '\n' << std::flush;
+}
+
+models::Result<void> Output::finish() const
+{
+    std::cout.flush();
+    if (std::cout.good())
+        return {};
+    pollfd reader{STDOUT_FILENO, POLLOUT, 0};
+    if (::poll(&reader, 1, 0) < 0 || (reader.revents & (POLLERR | POLLNVAL)) != 0)
+        return {};
+    return models::fail(ErrorCode::ResourceExhausted, "standard output could not be written",
+                        "free some space where it goes; what was printed is not whole");
 }
 
 bool Output::good() const

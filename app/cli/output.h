@@ -3,7 +3,7 @@
 // error, exit codes. Texts from servers are made safe for a terminal. Thread: main.
 #pragma once
 
-#include "models/base/error.h"
+#include "models/base/result.h"
 
 #include <nlohmann/json.hpp>
 
@@ -60,6 +60,9 @@ public:
     void line(const std::string& text) const;
     /// False once standard output is closed: stop working.
     bool good() const;
+    /// Whether all that was printed arrived. A reader that left early (| head) is no fault. Errors:
+    /// ResourceExhausted.
+    models::Result<void> finish() const;
 
 private:
     bool m_json;

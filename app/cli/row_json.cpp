@@ -67,9 +67,9 @@ Json readyOf(const RowRef& row, bool isPod)
 {
     const auto total = count(row, isPod ? "containers" : "desired");
     const auto ready = count(row, isPod ? "readyContainers" : "readyReplicas");
-    if (total == models::kUnknownInt)
+    if (total == models::kUnknownInt || ready == models::kUnknownInt)
         return nullptr;
-    return std::to_string(ready == models::kUnknownInt ? 0 : ready) + "/" + std::to_string(total);
+    return std::to_string(ready) + "/" + std::to_string(total);
 }
 
 Json ageSeconds(const RowRef& row, models::UtcTime now)
@@ -156,39 +156,30 @@ std::vector<std::string> workloadCells(const Json& item)
         text("node"),      text("gpus"), text("owner"), text("modelVersion"), text("state")};
 }
 
-bool matchesItem(const std::vector<models::FilterTerm>& terms, const Json& item)
+std::vector<services::MadeField> workloadFields(const models::KindSpec& spec,
+                                                const services::Snapshot& snapshot,
+                                                models::UtcTime now)
 {
-    if (terms.empty())
-        return true;
-    const auto any = [&](std::string_view needle) {
-        const auto hit = [&](const auto& self, const Json& value) -> bool {
-            if (value.is_string())
-                return models::containsNoCase(value.get_ref<const std::string&>(), needle);
-            if (value.is_object() || value.is_array())
-                return std::any_of(value.begin(), value.end(),
-                                   [&](const Json& v) { return self(self, v); });
-            return value.is_number() && dump(value, false) == needle;
-        };
-        return hit(hit, item);
+    const auto textOf = [](const Json& value) {
+        return value.is_string() ? value.get<std::string>() : std::string();
     };
-    const auto field = [&](std::string_view name) {
-        const auto lookUp = [&](const Json& object) -> const Json* {
-            for (const auto& [key, value] : object.items()) {
-                if (key.size() == name.size() && models::containsNoCase(key, name))
-                    return &value;
-            }
-            return nullptr;
-        };
-        const Json* value = lookUp(item);
-        if (!value && item.contains("columns"))
-            value = lookUp(item.at("columns"));
-        if (!value && name == "status" && item.contains("phase"))
-            value = &item.at("phase");
-        if (!value || value->is_null())
-            return std::string();
-        return value->is_string() ? value->get<std::string>() : dump(*value, false);
+    const bool isPod = spec.name == "Pod";
+    std::vector<services::MadeField> made{
+        {"kind", [](const RowRef& row) { return row.table().spec().name; }},
+        {"owner", [=](const RowRef& row) { return textOf(ownerOf(row, isPod)); }},
+        {"state",
+         [&snapshot, now](const RowRef& row) {
+             return std::string(models::toString(snapshot.freshness(row, now)));
+         }},
+        {"source",
+         [&snapshot](const RowRef& row) {
+             const auto* source = snapshot.source(row.source());
+             return source ? source->id : std::string();
+         }},
     };
-    return models::matches(terms, any, field);
+    if (spec.column("ready") < 0)
+        made.push_back({"ready", [=](const RowRef& row) { return textOf(readyOf(row, isPod)); }});
+    return made;
 }
 
 } // namespace binnacle::app

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of the estate as JSON and as filterable texts. For the commands. Pure.
+// Rows of the estate as JSON, as lines of text, and as fields of a filter. For the commands. Pure.
 #pragma once
 
 #include "app/cli/output.h"
-#include "models/filter/filter.h"
 #include "services/store/snapshot.h"
+#include "services/store/table_filter.h"
 
 #include <string>
 #include <vector>
@@ -24,7 +24,9 @@ Json workloadItem(const services::Snapshot& snapshot, const services::RowRef& ro
 std::vector<std::string> workloadTitles();
 std::vector<std::string> workloadCells(const Json& item);
 
-/// Filter over a JSON item: any scalar's text, or `field:value`.
-bool matchesItem(const std::vector<models::FilterTerm>& terms, const Json& item);
+/// The item's fields that are no column of the kind, for filters. `snapshot` must outlive them.
+std::vector<services::MadeField> workloadFields(const models::KindSpec& spec,
+                                                const services::Snapshot& snapshot,
+                                                models::UtcTime now);
 
 } // namespace binnacle::app

@@ -4,6 +4,7 @@
 // space has one mapping function beside the code that talks to it.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,8 @@ struct Error {
     ErrorCode code = ErrorCode::Internal;
     std::string message; ///< English, one sentence: what happened.
     std::string remedy;  ///< English, one sentence: what the person can do; may be empty.
-    std::vector<std::string> context; ///< innermost first: "listing pods of kube"
+    std::vector<std::string> context;        ///< innermost first: "listing pods of kube"
+    std::chrono::milliseconds retryAfter{0}; ///< the server's wish before another try; 0: none
 
     /// Adds where we were, while returning: `return std::unexpected(std::move(e).in("listing
     /// pods"))`.

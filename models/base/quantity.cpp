@@ -56,7 +56,7 @@ Scale scaleOf(std::string_view suffix)
     }
     if (suffix[0] == 'e' || suffix[0] == 'E') {
         std::string_view digits = suffix.substr(1);
-        if (digits.size() > 1 && digits[0] == '+')
+        if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-')
             digits.remove_prefix(1);
         int power = 0;
         const auto* end = digits.data() + digits.size();

@@ -52,6 +52,8 @@ struct SourceStatus {
     std::string id;
     std::string type;    ///< "kubernetes", "prometheus", "demo"
     std::string address; ///< for people; never with credentials
+    std::string origin;  ///< hash of what it looks at, as configured: another one, other rows
+    bool gone = false;   ///< no longer configured: in no snapshot, in the history's record only
     SourcePhase phase = SourcePhase::Idle;
     bool simulated = false; ///< the demo estate: every view of it says so
     bool insecure = false;  ///< certificate not verified because the person asked for that

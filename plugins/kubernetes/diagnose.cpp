@@ -96,8 +96,10 @@ Error explained(Error error, const ResolvedContext& context)
     else if (error.code == ErrorCode::Unreachable || error.code == ErrorCode::Timeout)
         error.remedy = "Check the network or VPN on the way to " + context.server +
                        ", and \"server\" and \"proxy-url\" in the kubeconfig.";
-    else if (error.code == ErrorCode::DataCorrupt || error.code == ErrorCode::NotFound ||
-             error.code == ErrorCode::InvalidInput)
+    else if (error.code == ErrorCode::DataCorrupt ||
+             ((error.code == ErrorCode::NotFound || error.code == ErrorCode::InvalidInput) &&
+              // A token file that is not there has a better remedy of its own.
+              (error.remedy.empty() || has(error.remedy, "address"))))
         error.remedy = "Check \"server\" in the kubeconfig: what answers at " + context.server +
                        " is not a Kubernetes API server.";
     else if (error.code == ErrorCode::Unauthenticated && error.remedy.empty())

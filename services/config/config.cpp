@@ -203,7 +203,13 @@ Result<Config> readDocument(const YAML::Node& root, const std::filesystem::path&
 Result<Config> parseConfig(std::string_view yaml, const std::filesystem::path& file)
 {
     try {
-        const YAML::Node root = YAML::Load(std::string(yaml));
+        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(yaml));
+        if (documents.size() > 1)
+            return fail(ErrorCode::InvalidInput,
+                        file.string() + ": holds " + std::to_string(documents.size()) +
+                            " documents, separated by ---",
+                        "keep one; environments belong into its list");
+        const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
         if (!root.IsDefined() || root.IsNull())
             return fail(ErrorCode::InvalidInput, file.string() + ": the file is empty",
                         "see docs/cli.md, \"The configuration file\", for an example");

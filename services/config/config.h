@@ -63,8 +63,8 @@ struct Config {
 models::Result<Config> loadConfig(const std::filesystem::path& file);
 models::Result<Config> parseConfig(std::string_view yaml, const std::filesystem::path& file);
 
-/// Writes atomically (temporary file, fsync, rename), mode 0600. Errors: PermissionDenied,
-/// ResourceExhausted.
+/// Writes atomically (temporary file, fsync, rename), mode 0600; through a symbolic link. Errors:
+/// PermissionDenied, ResourceExhausted.
 models::Result<void> saveConfig(const Config& config, const std::filesystem::path& file);
 
 /// One environment "demo" with one demo source: what `./run` opens.

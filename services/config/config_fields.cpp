@@ -48,7 +48,8 @@ void FieldReader::problem(const YAML::Node& at, const std::string& field, std::s
         path += (path.empty() ? "" : ".") + field;
     m_error = models::Error{ErrorCode::InvalidInput,
                             where + ": " + (path.empty() ? "" : path + ": ") + std::move(what),
-                            std::move(remedy),
+                            remedy.empty() ? "see docs/cli.md, \"The configuration file\""
+                                           : std::move(remedy),
                             {}};
 }
 

@@ -116,10 +116,24 @@ bool writeAll(int descriptor, std::string_view text)
     return ::fsync(descriptor) == 0;
 }
 
+/// Where a chain of links ends, there or not: a person who keeps the file elsewhere keeps the link.
+std::filesystem::path targetOf(std::filesystem::path file)
+{
+    std::error_code ec;
+    for (int links = 0; links < 40; ++links) {
+        const auto next = std::filesystem::read_symlink(file, ec);
+        if (ec)
+            break;
+        file = next.is_absolute() ? next : file.parent_path() / next;
+    }
+    return file;
+}
+
 } // namespace
 
-Result<void> saveConfig(const Config& config, const std::filesystem::path& file)
+Result<void> saveConfig(const Config& config, const std::filesystem::path& named)
 {
+    const std::filesystem::path file = targetOf(named);
     std::error_code ignored;
     if (file.has_parent_path())
         std::filesystem::create_directories(file.parent_path(), ignored);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/net/http/ascii.h"
+#include "services/net/http/retry_policy.h"
 #include "services/net/http_client.h"
 
 #include <nlohmann/json.hpp>
@@ -185,6 +186,9 @@ Error toError(const HttpResponse& response, std::string_view what)
     if (const std::string said = saidBy(response); !said.empty())
         message += ": " + said;
     Error error{meaning.code, std::move(message), meaning.remedy, {}};
+    if (const auto after = response.header("Retry-After"); !after.empty())
+        error.retryAfter =
+            parseRetryAfter(after, models::Clock::system().now()).value_or(error.retryAfter);
     if (!what.empty())
         error.context.emplace_back(what);
     return error;

@@ -19,6 +19,7 @@ struct KindDelta {
 struct StatusDelta {
     SourceIndex source = 0;
     bool contactOnly = false; ///< only the time of contact and the latency moved
+    std::string gone{};       ///< the id, when the source is in no snapshot any more
 };
 
 struct EstateDelta {

@@ -30,6 +30,7 @@ struct StoreOptions {
 /// How the store stands: for the Connections page and `estate verify`.
 struct StoreHealth {
     bool recording = false; ///< this store writes history; never in memory or when only reading
+    bool readOnly = false;  ///< opened to look at what another process wrote
     std::string problem;    ///< "disk full", "another process records"; empty when fine
     std::string remedy;
     std::string setAside;      ///< a damaged file was moved here at start
@@ -96,6 +97,10 @@ public:
     /// Creates the source's status on first use. Publishes.
     virtual void updateStatus(const std::string& source,
                               const std::function<void(models::SourceStatus&)>& edit) = 0;
+
+    /// Takes a source's rows out of the current state; history keeps them. With `gone` it is in no
+    /// snapshot any more until it is heard of again. Publishes.
+    virtual void forget(const std::string& source, bool gone) = 0;
 
     /// The newest published snapshot; never null. Thread: any. Cost: one atomic load.
     virtual SnapshotPtr current() const = 0;

@@ -27,15 +27,20 @@ EstateStoreImpl::EstateStoreImpl(StoreOptions options, Start start)
       m_setAside(std::move(start.setAside)), m_lastTime(start.lastAt),
       m_blocks(m_options.folder, m_options.readOnly, m_options.maxBytes)
 {
+    const std::lock_guard guard(m_lock); // the history's thread may take over at once
     m_ingest.adopt(std::move(start.tables));
     const UtcTime now = nextTime();
     (void)m_ingest.takeDelta(m_version + 1, now); // what was loaded is no change
     store(std::make_shared<Snapshot>(m_ingest.tables().snapshot()), now);
     if (start.log)
-        m_history = std::make_unique<HistoryWriter>(std::move(start.log), start.recorder, m_current,
-                                                    start.anew);
+        m_history = std::make_unique<HistoryWriter>(
+            std::move(start.log), start.recorder, m_current, start.anew,
+            [this](HistoryLog& log) { return takeOver(log); });
     for (std::size_t i = 0; i < m_ingest.tables().sourceCount(); ++i) {
-        const std::string id = m_ingest.tables().status(static_cast<SourceIndex>(i)).id;
+        const models::SourceStatus& known = m_ingest.tables().status(static_cast<SourceIndex>(i));
+        if (known.gone)
+            continue;
+        const std::string id = known.id;
         m_ingest.updateStatus(id, now, [](models::SourceStatus& status) {
             status.phase = models::SourcePhase::Idle; // nobody asks it yet
             status.meter.inFlight = 0;
@@ -124,6 +129,42 @@ void EstateStoreImpl::updateStatus(const std::string& source,
     }
     if (published)
         m_subscribers.notify();
+}
+
+void EstateStoreImpl::forget(const std::string& source, bool gone)
+{
+    bool published = false;
+    {
+        const std::lock_guard guard(m_lock);
+        m_ingest.forget(source, gone);
+        published = publish(nextTime(), source);
+    }
+    if (published)
+        m_subscribers.notify();
+}
+
+SnapshotPtr EstateStoreImpl::takeOver(HistoryLog& log)
+{
+    EstateTables recorded;
+    bool readable = false;
+    if (m_options.loadLastState) {
+        auto tx = Transaction::begin(log.db(), false);
+        // What cannot be read is no better than what is known here.
+        readable = tx && loadHistory(log.db(), log.schemas(), {}, recorded).has_value();
+    }
+    SnapshotPtr now;
+    {
+        const std::lock_guard guard(m_lock);
+        m_lastTime = std::max(m_lastTime, log.lastTime());
+        const UtcTime at = nextTime();
+        if (readable)
+            m_ingest.merge(recorded, at);
+        m_ingest.compactTexts();
+        publish(at, {});
+        now = m_current;
+    }
+    m_subscribers.notify();
+    return now;
 }
 
 SnapshotPtr EstateStoreImpl::current() const
@@ -227,6 +268,7 @@ StoreHealth EstateStoreImpl::health() const
     out.setAside = m_setAside;
     if (m_options.folder.empty())
         return out;
+    out.readOnly = m_options.readOnly;
     out.bytes = historyBytes(m_options.folder);
     if (m_history)
         m_history->describe(out);

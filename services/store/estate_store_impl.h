@@ -35,6 +35,7 @@ public:
     models::Result<void> apply(models::FactBatch&& batch) override;
     void updateStatus(const std::string& source,
                       const std::function<void(models::SourceStatus&)>& edit) override;
+    void forget(const std::string& source, bool gone) override;
     SnapshotPtr current() const override;
     models::Result<SnapshotPtr> at(models::UtcTime t) const override;
     models::Result<std::vector<ChangeEntry>> changes(models::UtcTime from, models::UtcTime to,
@@ -49,6 +50,8 @@ public:
                                                         models::UtcTime start) const override;
 
 private:
+    /// This process begins to record: takes in what the last recorder knew better. Thread: history.
+    SnapshotPtr takeOver(HistoryLog& log);
     models::UtcTime nextTime();
     /// False when nothing changed.
     bool publish(models::UtcTime at, const std::string& source);

@@ -60,6 +60,10 @@ Snapshot EstateTables::snapshot()
             out.tables[k] = m_writers[k]->publish();
     }
     out.sources = m_sources;
+    for (auto& source : out.sources) {
+        if (source->gone)
+            source.reset();
+    }
     return out;
 }
 

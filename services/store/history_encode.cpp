@@ -115,9 +115,18 @@ void HistoryEncoder::add(const EstateDelta& delta)
 
 void HistoryEncoder::statuses(const EstateDelta& delta)
 {
-    m_body.varint(delta.statuses.size());
+    m_body.varint(static_cast<std::uint64_t>(
+        std::count_if(delta.statuses.begin(), delta.statuses.end(), [&](const StatusDelta& change) {
+            return !change.gone.empty() || delta.after->source(change.source) != nullptr;
+        })));
     for (const StatusDelta& change : delta.statuses) {
-        const models::SourceStatus& status = *delta.after->source(change.source);
+        models::SourceStatus last;
+        last.id = change.gone;
+        last.gone = true;
+        const models::SourceStatus* const now = delta.after->source(change.source);
+        if (now == nullptr && change.gone.empty())
+            continue;
+        const models::SourceStatus& status = now != nullptr ? *now : last;
         m_body.byte(change.contactOnly ? 1 : 0);
         m_body.varint(extraRef(status.id));
         if (change.contactOnly) {
@@ -232,8 +241,10 @@ std::vector<EstateDelta> HistoryEncoder::everything(const SnapshotPtr& snapshot,
     std::vector<EstateDelta> parts(1);
     parts.back().at = at;
     parts.back().after = snapshot;
-    for (std::size_t i = 0; i < snapshot->sources.size(); ++i)
-        parts.back().statuses.push_back({static_cast<SourceIndex>(i), false});
+    for (std::size_t i = 0; i < snapshot->sources.size(); ++i) {
+        if (snapshot->sources[i])
+            parts.back().statuses.push_back({static_cast<SourceIndex>(i), false, {}});
+    }
     std::size_t room = rowsPerPart;
     for (const auto& table : snapshot->tables) {
         if (!table)

@@ -56,6 +56,8 @@ public:
 
     SqliteDb& db() { return m_db; }
     const SchemaBook& schemas() const { return m_schemas; }
+    /// Grows with every commit, whoever made it.
+    std::int64_t sequence() const { return m_seq; }
     bool empty() const { return !m_keptSince.known(); }
     models::UtcTime keptSince() const { return m_keptSince; }
     models::UtcTime lastTime() const { return m_lastTime; }

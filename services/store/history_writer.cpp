@@ -22,8 +22,8 @@ constexpr std::chrono::seconds kTrimEvery{60};
 
 HistoryWriter::HistoryWriter(std::unique_ptr<HistoryLog> log,
                              const models::Result<std::int64_t>& recorder, SnapshotPtr start,
-                             bool anew)
-    : m_log(std::move(log)), m_latest(std::move(start))
+                             bool anew, TakeOver takeOver)
+    : m_log(std::move(log)), m_takeOver(std::move(takeOver)), m_latest(std::move(start))
 {
     m_nextTrim = Steady::now(); // the file may have grown old since the last run
     m_nextTick = Steady::now() + Lease::kHeartbeat;
@@ -139,6 +139,7 @@ void HistoryWriter::take(std::vector<EstateDelta>& items)
 
 void HistoryWriter::run()
 {
+    m_running = true;
     for (bool stop = false; !stop;) {
         std::vector<EstateDelta> items;
         take(items);
@@ -218,11 +219,15 @@ void HistoryWriter::tick()
 void HistoryWriter::resume()
 {
     m_nextTick = Steady::now() + (m_state == State::OtherRecords ? kLeaseCheck : kRetry);
+    const std::int64_t before = m_log->sequence();
     const auto other = m_log->acquire();
     if (!other)
         return failed(other.error(), 0);
     if (*other != 0)
         return otherRecords(*other);
+    // Before the thread runs, the store is still being made, from this very file.
+    if (m_running && (m_state == State::OtherRecords || m_log->sequence() != before))
+        takeOver();
     const auto done = m_log->checkpoint(m_latest, !m_log->empty());
     if (!done)
         return failed(done.error(), 0);
@@ -230,6 +235,23 @@ void HistoryWriter::resume()
         return leaseLost();
     m_nextTick = Steady::now() + Lease::kHeartbeat;
     setState(State::Recording, {}, {});
+}
+
+/// What waits in the queue is part of the state that the store hands over.
+void HistoryWriter::takeOver()
+{
+    m_latest = m_takeOver(*m_log);
+    const std::lock_guard guard(m_lock);
+    const auto newer = std::find_if(m_queue.begin(), m_queue.end(), [&](const EstateDelta& item) {
+        return item.after->version > m_latest->version;
+    });
+    m_handled += static_cast<std::uint64_t>(newer - m_queue.begin());
+    m_queue.erase(m_queue.begin(), newer);
+    m_queuedRows = 0;
+    for (const EstateDelta& item : m_queue)
+        m_queuedRows += item.rows();
+    m_done.notify_all();
+    m_room.notify_all();
 }
 
 void HistoryWriter::failed(const models::Error& error, std::size_t lost)

@@ -7,6 +7,7 @@
 #include "services/store/history_log.h"
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,10 +18,13 @@ namespace binnacle::services {
 
 class HistoryWriter {
 public:
+    /// Gives the state to go on from after another process recorded.
+    using TakeOver = std::function<SnapshotPtr(HistoryLog&)>;
+
     /// `recorder` is what HistoryLog::acquire() said. `start` is the state the file stands at, or
     /// with `anew` one that has nothing to do with it: recording begins with a checkpoint.
     HistoryWriter(std::unique_ptr<HistoryLog> log, const models::Result<std::int64_t>& recorder,
-                  SnapshotPtr start, bool anew);
+                  SnapshotPtr start, bool anew, TakeOver takeOver);
     ~HistoryWriter(); ///< commits what is queued, releases the lease
 
     /// Waits while the queue is full. Call it outside the store's lock.
@@ -43,6 +47,7 @@ private:
     void tidy();
     void tick();
     void resume();
+    void takeOver();
     void failed(const models::Error& error, std::size_t lost);
     void leaseLost();
     void otherRecords(std::int64_t pid);
@@ -50,7 +55,9 @@ private:
     void close();
 
     std::unique_ptr<HistoryLog> m_log; ///< the thread's only
-    SnapshotPtr m_latest;              ///< the thread's only: the state after the last item taken
+    TakeOver m_takeOver;
+    bool m_running = false; ///< the thread's only
+    SnapshotPtr m_latest;   ///< the thread's only: the state after the last item taken
     std::chrono::steady_clock::time_point m_nextTick, m_nextTrim;
 
     mutable std::mutex m_lock;

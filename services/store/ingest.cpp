@@ -94,7 +94,13 @@ models::Result<void> Ingest::check(const FactBatch& batch) const
 void Ingest::apply(const FactBatch& batch, models::UtcTime at)
 {
     const SourceIndex source = m_tables.source(batch.source());
+    if (m_tables.status(source).gone)
+        updateStatus(batch.source(), at, [](models::SourceStatus&) {});
     const auto rows = batch.rows();
+    for (const FactRow& row : rows)
+        m_fed.emplace(source, row.kind);
+    for (const models::FactMark& m : batch.marks())
+        m_fed.emplace(source, m.kind);
     std::size_t next = 0;
     for (const models::FactMark& m : batch.marks()) {
         for (; next < m.beforeRow && next < rows.size(); ++next)
@@ -193,7 +199,7 @@ void Ingest::mark(const models::FactMark& mark, SourceIndex source)
         return; // check() refuses such a batch
     sweep(mark.kind, source, mark.scope, open->second);
     m_lists.erase(open);
-    if (mark.kind == models::kind(models::BuiltIn::Pod))
+    if (mark.kind == models::kind(models::BuiltIn::Pod) && mark.scope.empty())
         m_joiner.podsListed(source);
 }
 
@@ -223,11 +229,12 @@ void Ingest::updateStatus(const std::string& source, models::UtcTime at,
     auto after = std::make_shared<models::SourceStatus>(before);
     edit(*after);
     after->id = source; // the identity is not up for editing
+    after->gone = false;
     if (after->phase != before.phase && after->since == before.since)
         after->since = at;
     const StatusChange change = known ? compareStatus(before, *after) : StatusChange::Real;
     if (change != StatusChange::None) {
-        m_statuses.push_back({index, change == StatusChange::Contact});
+        m_statuses.push_back({index, change == StatusChange::Contact, {}});
         m_tables.setStatus(index, std::move(after));
     }
 }

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -22,6 +23,11 @@ public:
     models::Result<void> check(const models::FactBatch& batch) const;
     /// A checked batch; `at` is the time of ingest.
     void apply(const models::FactBatch& batch, models::UtcTime at);
+    /// Takes every row of the source out; with `gone` its status too, until it is heard of again.
+    void forget(const std::string& source, bool gone);
+    /// Takes what another process recorded for kinds of sources that nothing fed here. Cost: O(rows
+    /// of those).
+    void merge(const EstateTables& recorded, models::UtcTime at);
     void updateStatus(const std::string& source, models::UtcTime at,
                       const std::function<void(models::SourceStatus&)>& edit);
 
@@ -49,11 +55,20 @@ private:
     void sweep(models::KindId kind, SourceIndex source, const std::string& scope,
                std::uint32_t began);
 
+    /// Facts of this kind and source arrived here, or the source was dropped here: what another
+    /// process knows of it is older.
+    bool knownBetter(SourceIndex source, models::KindId kind) const;
+    void mergeKind(const EstateTables& recorded, SourceIndex theirs, SourceIndex mine,
+                   models::KindId kind, models::UtcTime at);
+    void mergeStatus(const models::SourceStatus& theirs, SourceIndex mine);
+
     EstateTables m_tables;
     Joiner m_joiner;
     std::map<ListKey, std::uint32_t> m_lists; ///< open lists: the mark their rows carry at least
     std::uint32_t m_listMark = 0;
     std::vector<StatusDelta> m_statuses;
+    std::set<std::pair<SourceIndex, models::KindId>> m_fed;
+    std::set<SourceIndex> m_forgotten;
 };
 
 /// Columns that move all the time (ColumnSpec::gauge).

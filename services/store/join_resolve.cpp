@@ -203,10 +203,11 @@ void Joiner::joinNode(const models::ObjectKey& node)
     TableWriter& w = m_tables.writer(kNode);
     const SourceIndex source = w.sourceOf(known->second);
     if (source >= m_podsKnown.size() || !m_podsKnown[source])
-        return; // no pod was ever seen or listed here: the sum is unknown, not zero
+        return; // never were all pods listed here: the sum is unknown, not zero, and not a part
     const auto total = m_totals.find(node);
     const NodeTotal sum = total == m_totals.end() ? NodeTotal{} : total->second;
-    w.set<std::int64_t>(known->second, col(models::NodeColumn::GpuRequested), sum.gpus);
+    w.set<std::int64_t>(known->second, col(models::NodeColumn::GpuRequested),
+                        sum.unknown > 0 ? models::kUnknownInt : sum.gpus);
     w.set<std::int64_t>(known->second, col(models::NodeColumn::Pods), sum.pods);
 }
 

@@ -97,7 +97,6 @@ void Joiner::podChanged(std::size_t slot)
     m_byService.put(row, labels.service == kNullText ? ObjectKey{}
                                                      : nameKey(source, ns, labels.service));
     share(slot, true);
-    podsListed(source);
     markPod(slot);
 }
 
@@ -113,13 +112,15 @@ void Joiner::share(std::size_t slot, bool counted)
     now.source = pods.sourceOf(slot);
     now.counted = counted && now.node != kNullText && phase != "Succeeded" && phase != "Failed";
     const auto gpus = pods.get<std::int64_t>(slot, col(PodColumn::Gpus));
-    now.gpus = gpus == models::kUnknownInt ? 0 : gpus;
+    now.unknown = gpus == models::kUnknownInt;
+    now.gpus = now.unknown ? 0 : gpus;
     const auto add = [&](const Share& share, std::int64_t sign) {
         if (!share.counted)
             return;
         const ObjectKey key = nameKey(share.source, kNullText, share.node);
         NodeTotal& total = m_totals[key];
         total.gpus += sign * share.gpus;
+        total.unknown += share.unknown ? sign : 0;
         total.pods += sign;
         markNode(key);
         if (total.pods == 0)
@@ -212,6 +213,12 @@ void Joiner::podsListed(SourceIndex source)
         if (m_tables.writer(kNode).sourceOf(slot) == source)
             markNode(key);
     }
+}
+
+void Joiner::forget(SourceIndex source)
+{
+    if (source < m_podsKnown.size())
+        m_podsKnown[source] = false;
 }
 
 void Joiner::markPod(std::size_t slot)

@@ -22,8 +22,10 @@ public:
     void changed(models::KindId kind, std::size_t slot, const ColumnSet& columns, bool added);
     /// Before a row is removed.
     void removing(models::KindId kind, std::size_t slot);
-    /// A pod list of this source is complete: from now on no pods means none, not unknown.
+    /// A list of all pods of this source is complete: from now on no pods means none, not unknown.
     void podsListed(SourceIndex source);
+    /// Its rows are gone and what was listed says nothing any more.
+    void forget(SourceIndex source);
     /// Writes the joined columns of everything reached since the last call.
     /// Cost: O(rows reached).
     void settle();
@@ -35,13 +37,14 @@ private:
     using KeyToSlot = std::unordered_map<models::ObjectKey, std::uint32_t, models::ObjectKeyHash>;
     struct NodeTotal {
         std::int64_t gpus = 0, pods = 0;
+        std::int64_t unknown = 0; ///< pods that do not say how many
     };
     /// What one pod adds to its node's total.
     struct Share {
         std::int64_t gpus = 0;
         TextId node = kNullText;
         SourceIndex source = 0;
-        bool counted = false;
+        bool counted = false, unknown = false;
     };
     /// What joins read from a label set; kept for the sets seen last.
     struct LabelFacts {

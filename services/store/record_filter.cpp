@@ -90,7 +90,7 @@ void RecordFilter::drain(EstateDelta& delta, const EstateTables& tables)
     }
     for (auto& [source, held] : m_contactHeld) {
         if (held)
-            delta.statuses.push_back({source, true});
+            delta.statuses.push_back({source, true, {}});
         held = false;
     }
 }

@@ -22,7 +22,7 @@ struct Snapshot {
     std::vector<std::shared_ptr<const Table>>
         tables; ///< by KindId; null when the kind has never been seen
     std::vector<std::shared_ptr<const models::SourceStatus>>
-        sources; ///< by SourceIndex; never shrinks
+        sources; ///< by SourceIndex; never shrinks; null: no longer configured
 
     const Table* table(models::KindId kind) const
     {

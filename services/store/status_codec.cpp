@@ -25,6 +25,8 @@ enum class Field : std::uint8_t {
     Error,
     Kind,
     Meter,
+    Origin,
+    Gone,
 };
 
 void encodeError(ByteWriter& out, const models::Error& error)
@@ -164,6 +166,12 @@ void decodeField(Field field, ByteReader& in, models::SourceStatus& s)
     case Field::Meter:
         decodeMeter(in, s.meter);
         break;
+    case Field::Origin:
+        s.origin = rest();
+        break;
+    case Field::Gone:
+        s.gone = in.signedVarint() != 0;
+        break;
     }
 }
 
@@ -174,6 +182,9 @@ void encodeStatus(ByteWriter& out, const models::SourceStatus& s)
     FieldWriter fields(out);
     fields.text(Field::Type, s.type);
     fields.text(Field::Address, s.address);
+    fields.text(Field::Origin, s.origin);
+    if (s.gone)
+        fields.number(Field::Gone, 1);
     fields.number(Field::Phase, static_cast<std::int64_t>(s.phase));
     if (s.simulated)
         fields.number(Field::Simulated, 1);
@@ -211,7 +222,7 @@ bool decodeStatus(std::string_view bytes, models::SourceStatus& status)
         const std::uint8_t field = in.byte();
         ByteReader value(in.text());
         if (field >= static_cast<std::uint8_t>(Field::Type) &&
-            field <= static_cast<std::uint8_t>(Field::Meter))
+            field <= static_cast<std::uint8_t>(Field::Gone))
             decodeField(static_cast<Field>(field), value, status);
         if (!value.ok())
             return false;

@@ -45,7 +45,7 @@ StatusChange compareStatus(const models::SourceStatus& before, const models::Sou
 {
     const auto identity = [](const models::SourceStatus& s) {
         return std::tie(s.type, s.address, s.phase, s.simulated, s.insecure, s.since, s.interval,
-                        s.version, s.missing, s.notes);
+                        s.version, s.missing, s.notes, s.origin, s.gone);
     };
     if (identity(before) != identity(after) || !sameError(before.error, after.error) ||
         !sameKinds(before, after))

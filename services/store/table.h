@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -107,6 +108,17 @@ public:
     const std::vector<std::shared_ptr<const Chunk>>& chunks() const { return m_chunks; }
     const ChunkLayout& layout() const { return *m_layout; }
     const Chunk& chunk(std::size_t slot) const { return *m_chunks[slot / kChunkRows]; }
+    /// The packed cell as it lies there, for loops over a column: T must be the column's (TextId,
+    /// std::int64_t, double, models::Flag).
+    template <class T> T cell(std::size_t slot, models::ColumnId column) const
+    {
+        T value;
+        std::memcpy(&value,
+                    chunk(slot).data.get() + m_layout->offset[column] +
+                        (slot % kChunkRows) * sizeof(T),
+                    sizeof value);
+        return value;
+    }
     /// Slots of two tables mean the same only within one lineage (one store, or one replay).
     std::uint64_t lineage() const { return m_lineage; }
 

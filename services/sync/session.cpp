@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/sync/session.h"
 
+#include "models/estate/object_key.h"
+
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -44,7 +48,9 @@ public:
         // still counts.
         m_store.updateStatus(m_source, [&edit](SourceStatus& status) {
             const models::UtcTime before = status.lastContact;
+            const std::string origin = status.origin;
             edit(status);
+            status.origin = origin;
             if (!status.lastContact.known())
                 status.lastContact = before;
         });
@@ -55,6 +61,55 @@ private:
     std::string m_source;
     std::atomic<std::int64_t>& m_firstRow;
 };
+
+} // namespace
+
+namespace {
+
+/// What a source looks at: other words, other rows. Empty while that is not known (a kubeconfig
+/// that cannot be read). Hashed: it tells apart and says nothing.
+std::string originOf(const SourceConfig& config, const SourceStatus& known)
+{
+    if (known.address.empty())
+        return {};
+    std::string what = config.type;
+    for (const std::string& part : {known.address, config.ns, config.tenant, config.unixSocket})
+        what += '\n' + part;
+    for (const auto& [name, value] : config.headers)
+        what += '\n' + name + '=' + value;
+    if (config.type == "demo")
+        what += '\n' + std::to_string(config.seed) + '/' + config.size;
+    return models::toString(models::makeKey(config.id, what));
+}
+
+/// Rows of another cluster, or of a source that somebody took out of the configuration, are not
+/// this environment's. A source that merely does not answer keeps its own.
+void forgetOthers(EstateStore& store, const std::vector<SourceConfig>& configs,
+                  const std::function<SourceStatus(const std::string&)>& describe)
+{
+    const SnapshotPtr before = store.current();
+    for (const auto& status : before->sources) {
+        if (!status)
+            continue;
+        const auto config = std::find_if(configs.begin(), configs.end(), [&](const auto& source) {
+            return source.id == status->id;
+        });
+        if (config == configs.end()) {
+            store.forget(status->id, true);
+            continue;
+        }
+        const SourceStatus known = describe(status->id);
+        const std::string origin = originOf(*config, known);
+        const auto differ = [](const std::string& was, const std::string& is) {
+            return !was.empty() && !is.empty() && was != is;
+        };
+        // A store of an earlier version knows no origin.
+        const bool other = status->origin.empty() ? differ(status->address, known.address)
+                                                  : differ(status->origin, origin);
+        if (other || differ(status->type, config->type))
+            store.forget(status->id, false);
+    }
+}
 
 } // namespace
 
@@ -103,6 +158,8 @@ struct EstateSession::State {
             status.address = known.address;
             status.simulated = known.simulated;
             status.insecure = known.insecure;
+            if (const std::string origin = originOf(source.config, known); !origin.empty())
+                status.origin = origin;
             status.phase = known.phase;
             status.error = known.error;
             if (known.interval.count() > 0)
@@ -157,9 +214,13 @@ Result<std::unique_ptr<EstateSession>> EstateSession::open(const EnvironmentConf
         else
             source->problem = std::move(connector.error());
         source->sink = std::make_unique<StoreSink>(*state->store, config.id, state->firstRowNs);
-        if (!readOnly)
-            state->announce(*source);
         state->sources.push_back(std::move(source));
+    }
+    if (!readOnly) {
+        forgetOthers(*state->store, environment.sources,
+                     [&state](const std::string& id) { return state->describe(*state->find(id)); });
+        for (const auto& source : state->sources)
+            state->announce(*source);
     }
     return std::unique_ptr<EstateSession>(new EstateSession(std::move(state)));
 }

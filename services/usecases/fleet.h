@@ -56,7 +56,7 @@ struct FleetNode {
     models::ObjectKey key;
     std::string cluster; ///< source id
     std::string name, pool, rack, zone, gpuModel, status, problem;
-    bool ready = false, readyKnown = false, cordoned = false;
+    bool ready = false, readyKnown = false, cordoned = false, cordonedKnown = false;
     std::int64_t gpuCapacity = models::kUnknownInt, gpuAllocatable = models::kUnknownInt,
                  gpuRequested = models::kUnknownInt, pods = models::kUnknownInt;
     double utilisation = kUnknownReal;      ///< mean over its devices with a known value
@@ -74,12 +74,12 @@ struct FleetPool {
 
 struct FleetTeam {
     std::string name;
-    std::int64_t allocated = 0;               ///< unknown where pods may not be listed
+    std::int64_t allocated = 0; ///< unknown where pods may not be listed
     std::int64_t busy =
         models::kUnknownInt; ///< allocated and computing; unknown without device metrics
     std::int64_t idle = models::kUnknownInt;
-    std::int64_t quota = models::kUnknownInt; ///< from ClusterQueue or ResourceQuota
-    std::int64_t waitingJobs = 0, waitingGpus = 0; ///< unknown like FleetQueue::known
+    std::int64_t quota = models::kUnknownInt;      ///< from ClusterQueue or ResourceQuota
+    std::int64_t waitingJobs = 0, waitingGpus = 0; ///< 0 only where FleetQueue::known
     double utilisation = kUnknownReal;
 };
 
@@ -94,8 +94,7 @@ struct FleetQueue {
     std::int64_t jobs = 0, gpus = 0;
     models::Duration waitP50{0}, waitP90{0}, oldest{0};
     std::vector<FleetQueueItem> items; ///< longest wait first
-    bool known = false; ///< false: no queue system and no pending GPU pods seen because pods may
-                        ///< not be listed
+    bool known = false; ///< false: some pods or queued workloads may not be listed, or are not yet
 };
 
 enum class Severity { Info, Warning, Critical };
@@ -106,7 +105,7 @@ struct FleetAttention {
     std::string text;    ///< "Xid 79, off the bus"
     std::string nextStep;
     models::ObjectKey target; ///< row to open: a Gpu or Node; may be invalid
-    std::string filter;       ///< what the device table shows for it: "pool:l4-c team:docs"
+    std::string filter;       ///< what the device table shows for it: "pool=l4-c team=docs"
     std::size_t devices = 0;
 };
 

@@ -28,8 +28,9 @@ std::string filterTerm(std::string_view key, std::string_view value)
 {
     if (value.empty())
         return {};
-    const bool quote = value.find(' ') != std::string_view::npos;
-    return std::string(key) + ":" + (quote ? "\"" : "") + std::string(value) + (quote ? "\"" : "");
+    // The whole value: "l4" is not "l4-b". Source: models/filter.
+    const bool quote = value.find_first_of(" ,*<>=:!") != std::string_view::npos;
+    return std::string(key) + "=" + (quote ? "\"" : "") + std::string(value) + (quote ? "\"" : "");
 }
 
 std::string joinTerms(std::initializer_list<std::string> terms)

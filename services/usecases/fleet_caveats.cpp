@@ -96,7 +96,7 @@ void addCaveats(Build& build)
             " the exporter does not say which pod holds the device: inferred from requests");
     if (!build.view.queue.known && all > 0)
         build.view.caveats.push_back(
-            "Whether jobs wait is unknown: neither pods nor a queue system can be read");
+            "Whether jobs wait is unknown: not all pods and queued workloads can be read");
 }
 
 } // namespace binnacle::services::fleet

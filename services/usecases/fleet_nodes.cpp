@@ -45,6 +45,7 @@ FleetNode read(const Build& build, const RowRef& row)
     const std::string_view ready = row.text(col(NodeColumn::Ready));
     node.readyKnown = !ready.empty();
     node.ready = ready == "True";
+    node.cordonedKnown = row.flag(col(NodeColumn::Unschedulable)) != models::Flag::Unknown;
     node.cordoned = row.flag(col(NodeColumn::Unschedulable)) == models::Flag::True;
     node.gpuCapacity = row.integer(col(NodeColumn::GpuCapacity));
     node.gpuAllocatable = row.integer(col(NodeColumn::GpuAllocatable));

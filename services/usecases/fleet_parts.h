@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace binnacle::services::fleet {
@@ -28,8 +29,11 @@ struct GpuPods {
     std::vector<GpuPod> pods;
     std::unordered_map<std::string_view, std::vector<std::uint32_t>> byName;
     std::unordered_map<std::string_view, std::vector<std::uint32_t>> byNode;
-    std::vector<bool> knownOfSource; ///< by SourceIndex: its pods may be listed and were
-    bool known = false;              ///< of any source
+    /// Teams with a placed pod that does not say how many devices it holds (DRA claims).
+    std::unordered_set<std::string_view> unclear;
+    std::vector<bool> knownOfSource; ///< by SourceIndex: all its pods may be listed and were
+    bool known = false; ///< of every source that lists objects: none seen is none there
+    bool any = false;   ///< of some source
 
     GpuPod* find(SourceIndex source, std::string_view ns, std::string_view name);
 };

@@ -38,6 +38,35 @@ GpuPod read(const RowRef& row, std::int64_t gpus)
     return pod;
 }
 
+/// By source: a list of all its pods was complete, now or in the state that was loaded. The sums of
+/// its nodes say so too: the store fills them from then on.
+std::vector<bool> fullyListed(const Snapshot& snapshot)
+{
+    std::vector<bool> full(snapshot.sources.size(), false);
+    for (std::size_t i = 0; i < full.size(); ++i) {
+        if (snapshot.sources[i] == nullptr)
+            continue;
+        const auto& kinds = snapshot.sources[i]->kinds;
+        const auto pods = kinds.find("Pod");
+        full[i] = pods != kinds.end() && pods->second.complete && pods->second.scope.empty();
+    }
+    if (const Table* nodes = snapshot.table(BuiltIn::Node)) {
+        nodes->forEach([&](const RowRef& row) {
+            if (row.source() < full.size() &&
+                row.integer(col(models::NodeColumn::Pods)) != models::kUnknownInt)
+                full[row.source()] = true;
+        });
+    }
+    return full;
+}
+
+/// Metric servers do not; a cluster does, even one that never answered.
+bool listsPods(const Snapshot& snapshot, SourceIndex source)
+{
+    const models::SourceStatus& status = *snapshot.sources[source];
+    return status.type != "prometheus" || status.kinds.contains("Pod");
+}
+
 } // namespace
 
 GpuPod* GpuPods::find(SourceIndex source, std::string_view ns, std::string_view name)
@@ -62,22 +91,16 @@ GpuPod* GpuPods::find(SourceIndex source, std::string_view ns, std::string_view 
 GpuPods collectGpuPods(const Snapshot& snapshot)
 {
     GpuPods result;
-    result.knownOfSource.assign(snapshot.sources.size(), false);
-    for (std::size_t i = 0; i < snapshot.sources.size(); ++i) {
-        if (snapshot.sources[i] == nullptr)
-            continue;
-        const auto& kinds = snapshot.sources[i]->kinds;
-        const auto pods = kinds.find("Pod");
-        result.knownOfSource[i] = pods != kinds.end() && pods->second.complete;
-    }
+    result.knownOfSource = fullyListed(snapshot);
     const Table* table = snapshot.table(BuiltIn::Pod);
     if (table != nullptr) {
         table->forEach([&](const RowRef& row) {
-            // A last known state has rows but no status of this run.
-            if (row.source() < result.knownOfSource.size())
-                result.knownOfSource[row.source()] = true;
             const std::int64_t gpus = row.integer(col(PodColumn::Gpus));
-            if (gpus == models::kUnknownInt || gpus <= 0 || isOver(row))
+            if (isOver(row))
+                return;
+            if (gpus == models::kUnknownInt && !row.text(col(PodColumn::Node)).empty())
+                result.unclear.insert(row.text(col(PodColumn::Team)));
+            if (gpus == models::kUnknownInt || gpus <= 0)
                 return;
             result.pods.push_back(read(row, gpus));
         });
@@ -88,8 +111,15 @@ GpuPods collectGpuPods(const Snapshot& snapshot)
         if (!result.pods[i].node.empty())
             result.byNode[result.pods[i].node].push_back(i);
     }
-    for (const bool known : result.knownOfSource)
-        result.known = result.known || known;
+    std::size_t listing = 0, known = 0;
+    for (std::size_t i = 0; i < snapshot.sources.size(); ++i) {
+        if (snapshot.sources[i] == nullptr || !listsPods(snapshot, static_cast<SourceIndex>(i)))
+            continue;
+        ++listing;
+        known += result.knownOfSource[i] ? 1 : 0;
+    }
+    result.any = known > 0;
+    result.known = known > 0 && known == listing;
     return result;
 }
 

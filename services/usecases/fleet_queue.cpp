@@ -86,17 +86,17 @@ models::Duration quantile(const std::vector<models::Duration>& sorted, std::size
     return sorted[std::max<std::size_t>(rank, 1) - 1];
 }
 
-bool queueSystemKnown(const Snapshot& s)
+/// A cluster has a queue system, and its workloads cannot be read in full.
+bool queueHidden(const Snapshot& s)
 {
-    if (s.table(BuiltIn::QueueWorkload) != nullptr)
-        return true;
     const std::string& name =
         models::KindRegistry::instance().spec(models::kind(BuiltIn::QueueWorkload)).name;
     return std::any_of(s.sources.begin(), s.sources.end(), [&](const auto& source) {
         if (source == nullptr)
             return false;
         const auto kind = source->kinds.find(name);
-        return kind != source->kinds.end() && kind->second.complete;
+        return kind != source->kinds.end() &&
+               (!kind->second.complete || !kind->second.scope.empty());
     });
 }
 
@@ -113,7 +113,7 @@ void addQueue(Build& build)
     FleetQueue& queue = build.view.queue;
     fromQueueSystem(build);
     fromPods(build);
-    queue.known = queueSystemKnown(build.s) || build.pods.known;
+    queue.known = build.pods.known && !queueHidden(build.s);
     std::vector<models::Duration> waited;
     for (const FleetQueueItem& item : queue.items) {
         ++queue.jobs;

@@ -21,6 +21,7 @@ namespace {
 struct Sum {
     FleetTeam team;
     std::int64_t measured = 0; ///< devices with a known state
+    std::int64_t unmeasured = 0;
     double activity = 0;
     std::int64_t activities = 0;
 };
@@ -40,10 +41,12 @@ void fromDevices(const Build& build, Teams& teams)
         if (!gpu.allocated)
             continue;
         Sum& sum = teams[gpu.team];
-        if (!build.pods.known)
+        if (!build.pods.any)
             ++sum.team.allocated;
-        if (gpu.state == GpuState::Unknown)
+        if (gpu.state == GpuState::Unknown) {
+            ++sum.unmeasured;
             continue;
+        }
         ++sum.measured;
         if (sum.team.busy == kUnknownInt)
             sum.team.busy = sum.team.idle = 0;
@@ -140,15 +143,22 @@ void addTeams(Build& build)
     for (const FleetQueueItem& item : build.view.queue.items) {
         FleetTeam& team = teams[item.team].team;
         ++team.waitingJobs;
-        team.waitingGpus += item.gpus == kUnknownInt ? 0 : item.gpus;
+        team.waitingGpus = item.gpus == kUnknownInt || team.waitingGpus == kUnknownInt
+                               ? kUnknownInt
+                               : team.waitingGpus + item.gpus;
     }
     for (auto& [name, sum] : teams) {
         sum.team.name = name;
         // Nobody could list pods, or jobs that wait: none seen is not none there.
-        if (!build.pods.known && sum.team.allocated == 0)
+        if ((!build.pods.known && sum.team.allocated == 0) || build.pods.unclear.contains(name))
             sum.team.allocated = kUnknownInt;
         if (!build.view.queue.known && sum.team.waitingJobs == 0)
             sum.team.waitingJobs = sum.team.waitingGpus = kUnknownInt;
+        // None seen busy among those that told is not none busy.
+        if (sum.unmeasured > 0 && sum.team.busy == 0)
+            sum.team.busy = kUnknownInt;
+        if (sum.unmeasured > 0 && sum.team.idle == 0)
+            sum.team.idle = kUnknownInt;
         if (sum.activities > 0)
             sum.team.utilisation = sum.activity / static_cast<double>(sum.activities);
         build.view.teams.push_back(std::move(sum.team));

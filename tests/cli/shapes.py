@@ -40,7 +40,7 @@ WORKLOAD = {
 FLEET = {"items": list, "title": TEXT, "at": TEXT, "live": bool, "simulated": bool, "caveats": list}
 FLEET_NODE = {
     "name": TEXT, "cluster": MAYBE, "pool": MAYBE, "gpuModel": MAYBE, "status": MAYBE, "ready": (bool, None),
-    "cordoned": bool, "gpuCapacity": MAYBE_COUNT, "gpuAllocatable": MAYBE_COUNT, "gpuRequested": MAYBE_COUNT,
+    "cordoned": (bool, None), "gpuCapacity": MAYBE_COUNT, "gpuAllocatable": MAYBE_COUNT, "gpuRequested": MAYBE_COUNT,
     "gpuFree": MAYBE_COUNT, "pods": MAYBE_COUNT, "utilisation": MAYBE_NUMBER, "zone": MAYBE, "rack": MAYBE,
     "problem": MAYBE, "age": MAYBE_COUNT, "state": TEXT,
 }

@@ -98,6 +98,37 @@ class Contract(CliTest):
         self.assertEqual({(i["phase"], i["namespace"]) for i in both}, {("Running", "docs")})
         self.assertEqual(self.demo("workloads", "--filter", "nosuchthinganywhere", "--json").json["items"], [])
 
+    def test_the_filter_language(self):
+        everything = self.demo("workloads", "--json").json["items"]
+        holds = {
+            "restarts>2": lambda i: i["restarts"] > 2,
+            "gpus>=8 !status:running": lambda i: i["gpus"] >= 8 and "running" not in i["phase"].lower(),
+            "ns=docs": lambda i: i["namespace"] == "docs",
+            "node:\"\"": lambda i: i["node"] is None,
+            "status:crash,pending": lambda i: any(w in i["phase"].lower() for w in ("crash", "pending")),
+            "ready=1/1": lambda i: i["ready"] == "1/1",
+            "owner:Deployment/": lambda i: "Deployment/" in (i["owner"] or ""),
+            "state:live": lambda i: i["state"] == "live",
+        }
+        for text, rule in holds.items():
+            found = self.demo("workloads", "--filter", text, "--json").json["items"]
+            self.assertEqual({(i["namespace"], i["name"]) for i in found},
+                             {(i["namespace"], i["name"]) for i in everything if rule(i)}, text)
+            self.assertTrue(found, text)
+        young = self.demo("workloads", "--filter", "age<1d", "--json").json["items"]
+        old = self.demo("workloads", "--filter", "age>=1d", "--json").json["items"]
+        self.assertEqual(len(young) + len(old), len(everything))
+        self.assertTrue(all(i["age"] >= 86400 for i in old))
+        idle = self.demo("fleet", "gpus", "--filter", "sm<5% memoryUsed>1Gi", "--json").json["items"]
+        self.assertTrue(idle)
+        self.assertTrue(all(i["smActive"] < 0.05 and i["memoryUsed"] > 2 ** 30 for i in idle))
+        for words, place in ((("workloads", "--filter", "team:x pol:y"), "character 8"),
+                             (("workloads", "--filter", "age>soon"), "character 5"),
+                             (("fleet", "nodes", "--filter", "name>5"), "character 6")):
+            error = self.demo(*words, "--json", expect=2).errors()[0]
+            self.assertIn("--filter: " + place, error["message"])
+            self.assertTrue(error["remedy"])
+
     def test_fleet(self):
         shape = {"nodes": shapes.FLEET_NODE, "gpus": shapes.FLEET_GPU, "teams": shapes.FLEET_TEAM}
         count = {"nodes": 288, "gpus": 2304, "teams": 5}

@@ -38,6 +38,8 @@ class ExitCodes(CliTest):
 
     def test_2_wrong_values(self):
         for words in (("--at", "yesterday", "fleet", "teams"), ("--at", "2026-13-01T00:00:00Z", "fleet", "teams"),
+                      ("--at", "2099-01-01T00:00:00Z", "fleet", "teams"), ("--at=", "fleet", "teams"),
+                      ("--at", "", "fleet", "teams"), ("--env=", "fleet", "teams"), ("--store", "", "fleet", "teams"),
                       ("--timeout", "soon", "fleet", "teams"), ("estate", "watch", "--for", "ever"),
                       ("query", "1", "--end", "now"), ("query", "1", "--start", "-1h", "--end", "-2h"),
                       ("query", "1", "--start", "-1h", "--step", "0"), ("query", "1", "--source", "nosuch"),
@@ -132,6 +134,12 @@ class Configuration(CliTest):
     def test_a_folder_or_nothing_instead_of_a_file(self):
         for path in (self.folder, self.folder + "/none.yaml"):
             self.assertTrue(self.run_cli("--config", path, "--json", "workloads", expect=2).errors()[0]["remedy"])
+
+    def test_an_endless_file_and_two_documents_are_no_configuration(self):
+        error = self.one_error(self.run_cli("--config", "/dev/zero", "--json", "workloads", expect=1))
+        self.assertEqual(error["code"], "resource-exhausted")
+        path = self.file("two.yaml", "environments: [{name: a, sources: []}]\n---\nenvironments: []\n")
+        self.assertIn("2 documents", self.one_error(self.run_cli("--config", path, "--json", "workloads", expect=2))["message"])
 
     def test_a_demo_size_that_does_not_exist_names_the_sizes(self):
         path = self.config("id: d, type: demo, size: gigantic")

@@ -45,6 +45,22 @@ class Processes(CliTest):
             self.assertGreaterEqual(code, 0, f"{words}: died of signal {-code}")
             self.assertNotIn(b"terminate", process.stderr.read())
 
+    def test_a_full_disk_behind_standard_output_is_a_fault(self):
+        for words in (("workloads", "--json"), ("fleet", "gpus"), ("connect", "test", "--json")):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([CLI, "--demo", "--json", *words], env=self.environment(), stdin=subprocess.DEVNULL,
+                                      stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+            self.assertEqual(done.returncode, 1, words)
+            self.assertIn(b"resource-exhausted", done.stderr)
+
+    def test_without_a_home_nothing_is_written_into_the_current_folder(self):
+        env = {k: v for k, v in self.environment().items() if k not in ("HOME", "BINNACLE_DATA", "XDG_DATA_HOME")}
+        for words in (("--demo", "estate", "show"), ("estate", "show")):
+            done = subprocess.run([CLI, *words], env=env, cwd=self.folder, stdin=subprocess.DEVNULL,
+                                  capture_output=True, timeout=60, check=False)
+            self.assertNotIn(b" ./", done.stderr)
+        self.assertEqual(os.listdir(self.folder), [])
+
     def test_a_reader_that_was_never_there(self):
         read_end, write_end = os.pipe()
         os.close(read_end)

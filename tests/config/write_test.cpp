@@ -194,3 +194,21 @@ TEST_CASE("missing folders on the way are made")
     REQUIRE(services::saveConfig(services::demoConfig(), folder / "a/b/c.yaml"));
     CHECK(services::loadConfig(folder / "a/b/c.yaml"));
 }
+
+TEST_CASE("a symbolic link stays a link and its target gets the text, there or not")
+{
+    const ScratchFolder folder;
+    std::filesystem::create_directory(folder / "kept");
+    const auto link = folder / "config.yaml";
+    const auto target = folder / "kept" / "real.yaml";
+    std::filesystem::create_symlink("kept/hop.yaml", link);
+    std::filesystem::create_symlink(target, folder / "kept" / "hop.yaml");
+    for (int round = 0; round < 2; ++round) { // the target is not there, then it is
+        REQUIRE(services::saveConfig(services::demoConfig(), link));
+        CHECK(std::filesystem::is_symlink(link));
+        CHECK(std::filesystem::is_symlink(folder / "kept" / "hop.yaml"));
+        CHECK(std::filesystem::is_regular_file(std::filesystem::symlink_status(target)));
+        CHECK(services::loadConfig(link));
+    }
+    CHECK(std::distance(std::filesystem::directory_iterator(folder / "kept"), {}) == 2);
+}

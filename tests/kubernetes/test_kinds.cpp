@@ -102,6 +102,14 @@ TEST_CASE("a pod's GPUs: the larger of its containers and any init container, si
     CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::GpuResource) == "nvidia.com/gpu");
 }
 
+TEST_CASE("a pod that uses claims does not say how many devices it asks for")
+{
+    auto pod = named<pb::Pod>("p");
+    main(pod, "2");
+    pod.mutable_spec()->add_resourceclaims()->set_name("gpus");
+    CHECK(decode(BuiltIn::Pod, pod).integer(PodColumn::Gpus) == binnacle::models::kUnknownInt);
+}
+
 TEST_CASE("every accelerator's resource counts, others do not; limits stand in for requests")
 {
     auto pod = named<pb::Pod>("p");

@@ -189,6 +189,25 @@ TEST_CASE("a busy server is asked again later, from where we were")
     CHECK(bench.sink.lists("Pod") == 1);
 }
 
+TEST_CASE("a plain 429 is asked again when its Retry-After says, not before")
+{
+    WatchBench bench;
+    Reply first;
+    first.chunks = {initialList({"a"}, "10")};
+    bench.http.then(kPods, first);
+    Reply busy;
+    busy.status = 429;
+    busy.type = "text/plain";
+    busy.chunks = {"Too many requests, please try again later."};
+    busy.headers = {{"Retry-After", "2"}};
+    bench.http.then(kPods, busy);
+    bench.http.then(kPods, quietAfter(podFrame("ADDED", "b", "11")));
+    const auto started = std::chrono::steady_clock::now();
+    bench.start();
+    CHECK(bench.sees({"a", "b"}));
+    CHECK(std::chrono::steady_clock::now() - started >= 1900ms);
+}
+
 TEST_CASE("an object that cannot be read is skipped, counted and noted; the stream goes on")
 {
     WatchBench bench;

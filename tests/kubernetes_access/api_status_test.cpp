@@ -114,3 +114,20 @@ TEST_CASE("a failure that is no Status keeps what HTTP says")
     CHECK(error.code == ErrorCode::Unreachable);
     CHECK(toApiError(reply(401, ""), "x").remedy.find("Log in") != std::string::npos);
 }
+
+TEST_CASE("the wish of a busy server survives, from the header or from the Status")
+{
+    binnacle::services::HttpResponse plain;
+    plain.status = 429;
+    plain.headers = {{"Retry-After", "7"}};
+    plain.body = "Too many requests, please try again later.";
+    CHECK(toApiError(plain, "GET /x").code == ErrorCode::RateLimited);
+    CHECK(toApiError(plain, "GET /x").retryAfter == std::chrono::seconds(7));
+    plain.body = R"({"kind":"Status","code":429,"reason":"TooManyRequests","message":"m"})";
+    CHECK(toApiError(plain, "GET /x").retryAfter == std::chrono::seconds(7));
+    plain.headers.clear();
+    CHECK(toApiError(plain, "GET /x").retryAfter.count() == 0);
+    plain.body = R"({"kind":"Status","code":429,"reason":"TooManyRequests","message":"m",
+                     "details":{"retryAfterSeconds":3}})";
+    CHECK(toApiError(plain, "GET /x").retryAfter == std::chrono::seconds(3));
+}

@@ -244,13 +244,15 @@ TEST_CASE("a node's sums follow its pods through moves, ends, deletions and list
     };
     apply(*store,
           [](FactBatch& b) { put(b, {.kind = BuiltIn::Node, .uid = "u-n", .name = "n1"}); });
-    REQUIRE(onNode(*store, NodeColumn::GpuRequested) == kUnknownInt); // no pods seen: not zero
+    REQUIRE(onNode(*store, NodeColumn::GpuRequested) == kUnknownInt); // nothing listed: not zero
     apply(*store, [&](FactBatch& b) {
+        b.mark(MarkOp::ListBegan, kPod);
         pod(b, "a", "n1", 4, "Running");
         pod(b, "b", "n1", 2, "Pending");
         pod(b, "c", "n1", 8, "Succeeded");
         pod(b, "d", "", 1, "Pending");
         pod(b, "e", "n2", 1, "Running");
+        b.mark(MarkOp::ListComplete, kPod);
     });
     REQUIRE(onNode(*store, NodeColumn::GpuRequested) == 6);
     REQUIRE(onNode(*store, NodeColumn::Pods) == 2);
@@ -304,4 +306,56 @@ TEST_CASE("a status update of a deployment touches none of its pods")
             .integer(col(WorkloadColumn::ReadyReplicas), 3);
     });
     REQUIRE(store->current()->tables.at(kPod) == table);
+}
+
+TEST_CASE("a node's sums stay unknown until all pods of its source were listed")
+{
+    const auto store = memoryStore();
+    const auto requested = [&] {
+        return rowOf(store->current(), BuiltIn::Node, "n1")->integer(col(NodeColumn::GpuRequested));
+    };
+    FactBatch first("c1");
+    put(first, {.kind = BuiltIn::Node, .uid = "n1"});
+    first.mark(MarkOp::ListBegan, kPod, "ml"); // one namespace only
+    put(first, {.uid = "p1", .ns = "ml"})
+        .text(col(PodColumn::Node), "n1")
+        .integer(col(PodColumn::Gpus), 2);
+    first.mark(MarkOp::ListComplete, kPod, "ml");
+    require(store->apply(std::move(first)));
+    CHECK(requested() == kUnknownInt);
+
+    FactBatch all("c1");
+    all.mark(MarkOp::ListBegan, kPod);
+    put(all, {.uid = "p1", .ns = "ml"})
+        .text(col(PodColumn::Node), "n1")
+        .integer(col(PodColumn::Gpus), 2);
+    require(store->apply(std::move(all)));
+    CHECK(requested() == kUnknownInt); // rows arrive, the list is not complete
+    FactBatch done("c1");
+    done.mark(MarkOp::ListComplete, kPod);
+    require(store->apply(std::move(done)));
+    CHECK(requested() == 2);
+}
+
+TEST_CASE("a pod that does not say how many devices it holds makes its node's sum unknown")
+{
+    const auto store = memoryStore();
+    const auto requested = [&] {
+        return rowOf(store->current(), BuiltIn::Node, "n1")->integer(col(NodeColumn::GpuRequested));
+    };
+    FactBatch batch("c1");
+    put(batch, {.kind = BuiltIn::Node, .uid = "n1"});
+    batch.mark(MarkOp::ListBegan, kPod);
+    put(batch, {.uid = "p1", .ns = "ml"})
+        .text(col(PodColumn::Node), "n1")
+        .integer(col(PodColumn::Gpus), 2);
+    put(batch, {.uid = "claims", .ns = "ml"}).text(col(PodColumn::Node), "n1");
+    batch.mark(MarkOp::ListComplete, kPod);
+    require(store->apply(std::move(batch)));
+    CHECK(requested() == kUnknownInt);
+    CHECK(rowOf(store->current(), BuiltIn::Node, "n1")->integer(col(NodeColumn::Pods)) == 2);
+    FactBatch gone("c1");
+    gone.remove(kPod, key("claims"));
+    require(store->apply(std::move(gone)));
+    CHECK(requested() == 2);
 }

@@ -23,7 +23,7 @@ ArrangementPtr arranged(const std::shared_ptr<const FleetView>& view, const char
                         TableSort sort = {})
 {
     const auto spec = deviceSpec();
-    return arrange<FleetGpu>(view, view->gpus, *spec, parseFilter(filter, spec->fields()), sort);
+    return arrange<FleetGpu>(view, view->gpus, *spec, spec->compile(filter, {}), sort);
 }
 
 struct Bench {

@@ -114,7 +114,7 @@ TEST_CASE("idle for less than a day, or few of them, is nobody's alarm", "[fleet
     CHECK(view.attention[0].subject == "docs / l4");
     CHECK(view.attention[0].text == "4 GPUs under 5% for 1 d"); // true for every one of them
     CHECK(view.attention[0].severity == Severity::Info);        // nobody waits
-    CHECK(view.attention[0].filter == "pool:l4 team:docs state:idle-reserved");
+    CHECK(view.attention[0].filter == "pool=l4 team=docs state:idle-reserved");
 }
 
 TEST_CASE("a quota is told from nine tenths on, and louder beyond it", "[fleet][attention]")

@@ -96,6 +96,12 @@ public:
     void pod(const std::string& ns, const std::string& name, const std::string& node,
              std::int64_t gpus, Fn&& fill, const std::string& source = "kube")
     {
+        // Unless a test says otherwise, all pods of the source were listed.
+        m_store->updateStatus(source, [](models::SourceStatus& status) {
+            models::KindSync all;
+            all.complete = true;
+            status.kinds.try_emplace("Pod", all);
+        });
         row(source, BuiltIn::Pod, ns, name, [&](auto& w) {
             w.text(col(PodColumn::Phase), node.empty() ? "Pending" : "Running")
                 .integer(col(PodColumn::Gpus), gpus)

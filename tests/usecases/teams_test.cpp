@@ -119,3 +119,44 @@ TEST_CASE("where pods may not be listed a team's allocation is unknown, not zero
     CHECK(teamWith(false).waitingJobs == kUnknownInt);
     CHECK(teamWith(true).allocated == 0);
 }
+
+TEST_CASE("a list that is not complete, or of one namespace, makes no zeros", "[fleet][teams]")
+{
+    const auto teamWith = [](const char* scope, bool complete, bool queue) {
+        FleetBuilder estate;
+        estate.source("kube", models::SourcePhase::Syncing, [&](models::SourceStatus& status) {
+            status.kinds["Pod"].complete = complete;
+            status.kinds["Pod"].scope = scope;
+            status.kinds["Workload"].complete = queue;
+        });
+        space(estate, "ml-docs", "docs");
+        estate.pod("ml-vision", "v", "n", 2); // another team's, which was seen
+        estate.row("kube", BuiltIn::ResourceQuota, "ml-docs", "q",
+                   [](Writer& w) { w.integer(col(models::QuotaColumn::GpuHard), 16); });
+        return teamOf(estate.build(), "docs");
+    };
+    CHECK(teamWith("", false, true).allocated == kUnknownInt);
+    CHECK(teamWith("ml-vision", true, true).allocated == kUnknownInt);
+    CHECK(teamWith("ml-vision", true, true).waitingJobs == kUnknownInt);
+    CHECK(teamWith("", true, false).waitingJobs == kUnknownInt);
+    CHECK(teamWith("", true, false).waitingGpus == kUnknownInt);
+    CHECK(teamWith("", true, true).allocated == 0);
+    CHECK(teamWith("", true, true).waitingJobs == 0);
+}
+
+TEST_CASE("one cluster that cannot be listed makes every zero unknown, but no count",
+          "[fleet][teams]")
+{
+    FleetBuilder estate;
+    estate.source("kube");
+    estate.source("dead", models::SourcePhase::Failed,
+                  [](models::SourceStatus& status) { status.type = "kubernetes"; });
+    estate.source("prom", models::SourcePhase::Failed,
+                  [](models::SourceStatus& status) { status.type = "prometheus"; });
+    estate.pod("docs", "d", "n", 2);
+    space(estate, "ml-vision", "vision");
+    estate.row("kube", BuiltIn::ResourceQuota, "ml-vision", "q",
+               [](Writer& w) { w.integer(col(models::QuotaColumn::GpuHard), 16); });
+    CHECK(teamOf(estate.build(), "vision").allocated == kUnknownInt);
+    CHECK(teamOf(estate.build(), "docs").allocated == 2);
+}

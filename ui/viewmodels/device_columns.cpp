@@ -26,7 +26,7 @@ double known(std::int64_t value)
 }
 
 Column text(const char* id, const char* title, int width, std::string FleetGpu::*field,
-            bool mono = false)
+            bool mono = false, std::vector<std::string> aliases = {})
 {
     Column column;
     column.id = id;
@@ -34,12 +34,15 @@ Column text(const char* id, const char* title, int width, std::string FleetGpu::
     column.width = width;
     column.mono = mono;
     column.text = [field](const FleetGpu& gpu) { return std::string_view(gpu.*field); };
+    column.filterAliases = std::move(aliases);
     return column;
 }
 
 Column number(const char* id, const char* title, const char* hint, int width,
               std::function<double(const FleetGpu&)> value,
-              std::function<QString(const FleetGpu&)> format, double filterScale = 1)
+              std::function<QString(const FleetGpu&)> format,
+              models::FilterType type = models::FilterType::Number,
+              std::vector<std::string> aliases = {})
 {
     Column column;
     column.id = id;
@@ -49,21 +52,25 @@ Column number(const char* id, const char* title, const char* hint, int width,
     column.mono = true;
     column.number = std::move(value);
     column.format = std::move(format);
-    column.filterScale = filterScale;
+    column.filterType = type;
+    column.filterAliases = std::move(aliases);
     return column;
 }
 
-Column ratio(const char* id, const char* title, const char* hint, double FleetGpu::*field)
+Column ratio(const char* id, const char* title, const char* hint, double FleetGpu::*field,
+             const char* alias)
 {
     return number(
         id, title, hint, 72, [field](const FleetGpu& gpu) { return gpu.*field; },
-        [field](const FleetGpu& gpu) { return formatRatio(gpu.*field); }, 0.01);
+        [field](const FleetGpu& gpu) { return formatRatio(gpu.*field); }, models::FilterType::Ratio,
+        {alias});
 }
 
 Column stateColumn()
 {
     Column column;
     column.id = "state";
+    column.filterAliases = {"status"};
     column.title = tr("State");
     column.width = 132;
     column.text = [](const FleetGpu& gpu) { return services::toString(gpu.state); };
@@ -86,15 +93,16 @@ std::vector<Column> columns()
             [](const FleetGpu& gpu) { return known(gpu.index); },
             [](const FleetGpu& gpu) { return formatCount(gpu.index); }),
         stateColumn(),
-        ratio("sm", "SM", "Share of time that SMs were active", &FleetGpu::smActive),
-        ratio("util", "Util", "Share of time that any kernel ran", &FleetGpu::utilisation),
+        ratio("sm", "SM", "Share of time that SMs were active", &FleetGpu::smActive, "smActive"),
+        ratio("util", "Util", "Share of time that any kernel ran", &FleetGpu::utilisation,
+              "utilisation"),
         number(
             "mem", "Memory", "Used device memory, as a share of all", 80,
             [](const FleetGpu& gpu) { return known(gpu.memoryUsed) / known(gpu.memoryTotal); },
             [](const FleetGpu& gpu) {
                 return formatRatio(known(gpu.memoryUsed) / known(gpu.memoryTotal));
             },
-            0.01),
+            models::FilterType::Ratio),
         number(
             "power", "Power", "Watts drawn now", 76, [](const FleetGpu& gpu) { return gpu.power; },
             [watt](const FleetGpu& gpu) { return formatReal(std::round(gpu.power), watt); }),
@@ -103,10 +111,11 @@ std::vector<Column> columns()
             [](const FleetGpu& gpu) { return gpu.temperature; },
             [celsius](const FleetGpu& gpu) {
                 return formatReal(std::round(gpu.temperature), celsius);
-            }),
+            },
+            models::FilterType::Number, {"temperature"}),
         text("team", "Team", 90, &FleetGpu::team),
         text("workload", "Workload", 190, &FleetGpu::workload, true),
-        text("version", "Model version", 140, &FleetGpu::modelVersion, true),
+        text("version", "Model version", 140, &FleetGpu::modelVersion, true, {"modelVersion"}),
         text("pool", "Pool", 100, &FleetGpu::pool),
         text("model", "Device", 170, &FleetGpu::model),
         number(
@@ -114,7 +123,7 @@ std::vector<Column> columns()
             [](const FleetGpu& gpu) { return known(gpu.xid); },
             [](const FleetGpu& gpu) { return formatCount(gpu.xid); }),
         text("pod", "Pod", 200, &FleetGpu::pod, true),
-        text("ns", "Namespace", 110, &FleetGpu::ns),
+        text("ns", "Namespace", 110, &FleetGpu::ns, false, {"namespace"}),
         text("rack", "Rack", 80, &FleetGpu::rack),
         text("uuid", "UUID", 330, &FleetGpu::uuid, true),
     };

@@ -126,8 +126,8 @@ FleetViewModel::Build FleetViewModel::build(services::SnapshotPtr snapshot,
     result.view = view;
     result.heat = std::make_shared<HeatData>(
         makeHeatData(*view, settings.colour, settings.group, settings.team));
-    const FilterQuery filter = parseFilter(settings.filter, spec.fields());
-    result.problem = filter.problem;
+    const models::Filter filter = spec.compile(settings.filter, clock.now());
+    result.problem = models::problemText(settings.filter, filter);
     result.devices = arrange<services::FleetGpu>(view, view->gpus, spec, filter, settings.sort);
     result.plan = planDifference(std::move(before), *result.devices, spec.sameRow());
     result.nextChange = nextChange(*snapshot, *view);

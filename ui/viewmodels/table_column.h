@@ -4,6 +4,7 @@
 // row.
 #pragma once
 
+#include "models/filter/filter.h"
 #include "ui/viewmodels/tone.h"
 
 #include <QString>
@@ -28,8 +29,9 @@ template <class Row> struct TableColumn {
     /// How a number, or a text that is not shown as it is, reads.
     std::function<QString(const Row&)> format;
     std::function<QString(const Row&)> tip;
-    std::function<Tone(const Row&)> tone; ///< empty: no shape
-    double filterScale = 1.0;             ///< "util:<5" compares with 5 × scale: 0.01 for per cent
+    std::function<Tone(const Row&)> tone;                     ///< empty: no shape
+    models::FilterType filterType = models::FilterType::Text; ///< of `id` as a field
+    std::vector<std::string> filterAliases; ///< what the command line calls it: "smActive"
 };
 
 /// "sort by this column"; an empty column keeps the order of the source.

@@ -3,6 +3,7 @@
 // shared by the model on the ui thread and by the worker that arranges.
 #pragma once
 
+#include "models/filter/filter_rows.h"
 #include "ui/viewmodels/keyed_model_base.h"
 #include "ui/viewmodels/table_column.h"
 
@@ -15,12 +16,21 @@ template <class Row> struct TableSpec {
     std::function<bool(const Row&, const Row&)> same;
     std::function<bool(const Row&)> hatched; ///< stale or unknown; may be empty
 
-    std::vector<std::string> fields() const
+    /// How a filter reads a row. Shape: in the order of the columns.
+    std::vector<models::RowField<Row>> filterFields() const
     {
-        std::vector<std::string> names;
+        std::vector<models::RowField<Row>> fields;
         for (const auto& column : columns)
-            names.push_back(column.id);
-        return names;
+            fields.push_back({{column.id, column.filterType, column.filterAliases, true},
+                              column.text,
+                              column.number});
+        return fields;
+    }
+    models::Filter compile(std::string_view filter, models::UtcTime now) const
+    {
+        const auto readers = filterFields();
+        return models::compileFilter(
+            filter, models::fieldsOf(std::span<const models::RowField<Row>>(readers)), now);
     }
     const TableColumn<Row>* column(std::string_view id) const
     {

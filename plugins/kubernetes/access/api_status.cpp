@@ -248,6 +248,7 @@ models::Error toError(const ApiStatus& status, std::string_view what)
 {
     models::Error out{codeOf(status), status.message, {}, {}};
     out.remedy = remedyOf(out.code);
+    out.retryAfter = std::chrono::seconds(std::max(0, status.retryAfterSeconds));
     if (out.message.empty())
         out.message = status.reason.empty() ? "the server gave no message" : status.reason;
     std::string label = status.code == 0 ? "" : std::to_string(status.code);
@@ -264,7 +265,9 @@ models::Error toApiError(const services::HttpResponse& response, std::string_vie
 {
     if (auto status = parseStatus(response.body)) {
         status->code = status->code == 0 ? response.status : status->code;
-        return toError(*status, what);
+        models::Error out = toError(*status, what);
+        out.retryAfter = std::max(out.retryAfter, services::toError(response, {}).retryAfter);
+        return out;
     }
     models::Error out = services::toError(response, what);
     if (std::string better = remedyOf(out.code); !better.empty())

@@ -2,6 +2,7 @@
 #include "plugins/kubernetes/decode/accelerators.h"
 
 #include "models/base/quantity.h"
+#include "models/estate/cell.h"
 
 #include <algorithm>
 #include <limits>
@@ -125,6 +126,11 @@ AcceleratorCount podAccelerators(const view::PodSpec& spec)
         return overhead;
     }());
     return running;
+}
+
+std::int64_t requestedDevices(const pb::PodSpec& spec)
+{
+    return spec.resourceclaims_size() > 0 ? models::kUnknownInt : podAccelerators(spec).total();
 }
 
 } // namespace binnacle::plugins::kubernetes

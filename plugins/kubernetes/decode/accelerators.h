@@ -38,4 +38,8 @@ private:
 /// then what the pod itself sets. Source: k8s.io/component-helpers resource.PodRequests.
 AcceleratorCount podAccelerators(const view::PodSpec& spec);
 
+/// How many devices the pod asks for in all; models::kUnknownInt when it uses claims (DRA), for
+/// those say elsewhere how many.
+std::int64_t requestedDevices(const pb::PodSpec& spec);
+
 } // namespace binnacle::plugins::kubernetes

@@ -73,9 +73,8 @@ Blocker blockerOf(const view::PodStatus& status)
 
 void writeAccelerators(Row& row, const view::PodSpec& spec)
 {
-    const auto accelerators = podAccelerators(spec);
-    row.integer(PodColumn::Gpus, accelerators.total());
-    row.text(PodColumn::GpuResource, accelerators.names());
+    row.integer(PodColumn::Gpus, requestedDevices(spec));
+    row.text(PodColumn::GpuResource, podAccelerators(spec).names());
 }
 
 } // namespace

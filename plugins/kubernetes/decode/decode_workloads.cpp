@@ -13,7 +13,7 @@ void writeTemplate(Row& row, const view::ObjectMeta& meta, const view::PodTempla
     const auto& spec = pod.spec();
     if (spec.containers_size() > 0)
         row.text(WorkloadColumn::Image, spec.containers()[0].image());
-    row.integer(WorkloadColumn::GpusPerPod, podAccelerators(spec).total());
+    row.integer(WorkloadColumn::GpusPerPod, requestedDevices(spec));
 
     auto uri = modelUriOf(meta);
     if (uri.empty())

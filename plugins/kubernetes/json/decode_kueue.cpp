@@ -27,16 +27,19 @@ std::int64_t plus(std::int64_t a, std::int64_t b)
     return __builtin_add_overflow(a, b, &sum) ? kMax : sum;
 }
 
-/// Sum over pod sets of count × what one pod asks for.
+/// Sum over pod sets of count × what one pod asks for; unknown where one uses claims.
 std::int64_t requestedGpus(const JsonElement& object)
 {
     std::int64_t total = 0;
+    bool unclear = false;
     forEachAt(object, {"spec", "podSets"}, [&](const JsonElement& set) {
         const auto count = std::max<std::int64_t>(integerAt(set, {"count"}).value_or(1), 0);
         const auto pod = podTemplateAt(set, {"template"});
-        total = plus(total, times(count, podAccelerators(pod->spec()).total()));
+        const auto each = requestedDevices(pod->spec());
+        unclear = unclear || each == models::kUnknownInt;
+        total = unclear ? 0 : plus(total, times(count, each));
     });
-    return total;
+    return unclear ? models::kUnknownInt : total;
 }
 
 bool isTrue(const std::optional<JsonCondition>& c)

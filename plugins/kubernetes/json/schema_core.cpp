@@ -46,12 +46,18 @@ constexpr FieldSchema kContainerFields[] = {
 };
 constinit const MessageSchema kContainer{"Container", kContainerFields};
 
+constexpr FieldSchema kPodResourceClaimFields[] = {
+    {"name", 1, JsonField::Text},
+};
+constinit const MessageSchema kPodResourceClaim{"PodResourceClaim", kPodResourceClaimFields};
+
 constexpr FieldSchema kPodSpecFields[] = {
     {"containers", 2, JsonField::Message, &kContainer, true},
     {"nodeName", 10, JsonField::Text},
     {"initContainers", 20, JsonField::Message, &kContainer, true},
     {"priorityClassName", 24, JsonField::Text},
     {"overhead", 32, JsonField::QuantityMap},
+    {"resourceClaims", 39, JsonField::Message, &kPodResourceClaim, true},
     {"resources", 40, JsonField::Message, &kResourceRequirements},
 };
 constinit const MessageSchema kPodSpec{"PodSpec", kPodSpecFields};

@@ -16,6 +16,8 @@ namespace {
 /// Frames that cannot be read, this often without one good event: the version we resume from may be
 /// the cause.
 constexpr int kCorruptBeforeRelist = 3;
+/// Of a server's Retry-After: a longer pause would look like a hang.
+constexpr std::chrono::minutes kLongestWish{10};
 /// One lost stream is no news; a third in a row is.
 constexpr int kFailuresBeforeReport = 3;
 /// A server that is just starting refuses everybody for a moment.
@@ -121,6 +123,12 @@ bool Reflector::act(Next next, std::stop_token stop)
         m_refusals = 0;
     if (m_failures >= kFailuresBeforeReport && next != Next::Again)
         reportFailure();
+    // The server's own wish, in the stream or in the answer; within reason.
+    const milliseconds asked = std::min<milliseconds>(
+        std::max<milliseconds>(m_lastError.retryAfter,
+                               m_inStream ? std::chrono::seconds(m_inStream->retryAfterSeconds)
+                                          : std::chrono::seconds(0)),
+        kLongestWish);
     switch (next) {
     case Next::Again:
         return m_monitor.waitHealthy(stop);
@@ -135,15 +143,12 @@ bool Reflector::act(Next next, std::stop_token stop)
                       m_lastError.text());
         return true;
     case Next::Backoff:
-        return pauseFor(m_backoff.next(), stop) && m_monitor.waitHealthy(stop);
+        return pauseFor(std::max(asked, m_backoff.next()), stop) && m_monitor.waitHealthy(stop);
     case Next::Broken:
         m_monitor.suspect();
-        return m_monitor.waitHealthy(stop) && pauseFor(m_backoff.next(), stop);
-    case Next::Busy: {
-        const milliseconds asked =
-            m_inStream ? std::chrono::seconds(m_inStream->retryAfterSeconds) : milliseconds(0);
+        return m_monitor.waitHealthy(stop) && pauseFor(std::max(asked, m_backoff.next()), stop);
+    case Next::Busy:
         return pauseFor(std::max(asked, m_busy.next()), stop);
-    }
     case Next::Refused:
         return refused(stop);
     case Next::Absent:

@@ -69,6 +69,31 @@ class Kubernetes(Live):
         path = self.config(f'id: kube, type: kubernetes, kubeconfig: "{STATE}/kubeconfig", context: {context}')
         return self.run_cli("--config", path, "--store", "memory", "--json", *words, expect=expect)
 
+    def test_watch_prints_every_known_column_of_a_row_that_is_added(self):
+        name = f"watched-{os.getpid()}"
+        process = self.start("--config", os.path.join(STATE, "connections.yaml"), "--env", "live", "--store", "memory",
+                             "--json", "estate", "watch", "--for", "25s", text=True)
+        for line in process.stdout:  # the sources come first, when every list is complete
+            if json.loads(line)["kind"] == "Source":
+                break
+        self.kubectl("create", "namespace", name)
+        self.addCleanup(self.kubectl, "delete", "namespace", name, "--wait=false")
+        self.kubectl("-n", name, "create", "deployment", "web", "--image=registry.example/web:1")
+        out, _ = process.communicate(timeout=90)
+        added = [row for row in map(json.loads, out.splitlines()) if row["op"] == "added" and name in
+                 (row["name"], row.get("namespace"))]
+        self.assertLessEqual({"Namespace", "Deployment", "ReplicaSet", "Pod"}, {row["kind"] for row in added})
+        for row in added:
+            for before, after in row["columns"].values():
+                self.assertIsNone(before)
+                self.assertIsNotNone(after)
+            self.assertEqual(row["columns"]["name"], [None, row["name"]])
+            self.assertIn("created", row["columns"])
+        pod = next(row for row in added if row["kind"] == "Pod")["columns"]
+        self.assertEqual(pod["namespace"], [None, name])
+        self.assertEqual(pod["image"], [None, "registry.example/web:1"])
+        self.assertLessEqual({"labels", "status", "phase", "containers", "gpus", "owner"}, set(pod))
+
     def test_pods_are_those_of_kubectl_with_status_ready_restarts_and_node(self):
         def both():
             theirs = {}

@@ -40,8 +40,11 @@ void StoreCard::setHealth(const services::StoreHealth& health, models::UtcTime n
         if (health.keptSince.known())
             text += tr(", kept since %1 ago").arg(formatAge(health.keptSince, now));
     } else {
-        text = health.problem.empty() ? tr("in memory only: nothing is kept on disk")
-                                      : tr("not recording");
+        text = !health.problem.empty() ? tr("not recording")
+               : health.readOnly ? tr("read only: %1 changes, %2 on disk, nothing is written here")
+                                       .arg(formatCount(static_cast<std::int64_t>(health.entries)),
+                                            bytes(health.bytes))
+                                 : tr("in memory only: nothing is kept on disk");
     }
     text += tr(" · %1 in memory").arg(bytes(health.memoryBytes));
     m_text->setFullText(text);

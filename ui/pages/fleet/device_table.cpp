@@ -22,6 +22,20 @@ namespace {
 constexpr int kTypingPauseMs = 60;
 constexpr int kHeaderVersion = 1;
 
+/// The grammar in short; in full: docs/cli.md.
+QString filterHelp()
+{
+    return DeviceTable::tr("All terms must hold.\n"
+                           "word            anywhere in the row\n"
+                           "field:text      in that field; field=text is the whole value\n"
+                           "field:gpu-1*    begins with gpu-1\n"
+                           "field:a,b       a or b\n"
+                           "!field:text     not\n"
+                           "sm<5%  power>=300  memory>64Gi  age>2h\n"
+                           "field:\"\"       not known\n"
+                           "\"two words\"     quotes take away every meaning");
+}
+
 } // namespace
 
 DeviceTable::DeviceTable(const PageContext& context, FleetViewModel& model, QWidget* parent)
@@ -33,7 +47,7 @@ DeviceTable::DeviceTable(const PageContext& context, FleetViewModel& model, QWid
     auto* row = new QHBoxLayout;
     m_filter = new QLineEdit(this);
     m_filter->setObjectName(QStringLiteral("deviceFilter"));
-    m_filter->setPlaceholderText(tr("Filter: text, team:docs, state:idle*, sm:<5, node:!gpu-1*"));
+    m_filter->setPlaceholderText(tr("Filter: text, team:docs, state:idle, sm<5%, !node:gpu-1*"));
     m_filter->setAccessibleName(tr("Filter devices"));
     m_filter->setClearButtonEnabled(true);
     Theme& theme = context.theme;
@@ -126,10 +140,7 @@ void DeviceTable::updateCount()
 {
     const QString problem = m_model.filterProblem();
     setTone(m_filter, problem.isEmpty() ? "" : "critical");
-    m_filter->setToolTip(problem.isEmpty() ? tr("Words match anywhere; field:value matches the "
-                                                "whole value, * is a wild card, ! means not, "
-                                                "< and > compare numbers.")
-                                           : problem);
+    m_filter->setToolTip(problem.isEmpty() ? filterHelp() : problem);
     const auto total = static_cast<std::int64_t>(m_model.devices().total());
     const auto shown = static_cast<std::int64_t>(m_model.devices().rowCount());
     m_count->setText(!problem.isEmpty() ? problem
