@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/prometheus/connection_check.h"
 
-#include "plugins/prometheus/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
 #include <array>
 #include <cmath>

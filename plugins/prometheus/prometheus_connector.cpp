@@ -2,7 +2,7 @@
 #include "plugins/prometheus/prometheus_connector.h"
 
 #include "plugins/prometheus/connection_check.h"
-#include "plugins/prometheus/device_refresh.h"
+#include "plugins/prometheus/devices/device_refresh.h"
 
 #include <algorithm>
 #include <condition_variable>

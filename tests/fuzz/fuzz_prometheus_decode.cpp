@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every byte string is either an answer or an Error: no decoder of the Prometheus connector
 // crashes, and columns always agree in length.
-#include "plugins/prometheus/prometheus_api_decode.h"
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 #include "services/metrics/block_codec.h"
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contract of a connector, against scripted answers: success, empty, 401, 403, 404, 405, 410,
 // 429, 500, 503, redirects, time-out, cancelled, malformed, huge, truncated, another service.
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/client/range_split.h"
 #include "plugins/prometheus/prometheus_connector.h"
-#include "plugins/prometheus/range_split.h"
 #include "tests/prometheus/fake_http.h"
 #include "tests/support/catch.h"
 

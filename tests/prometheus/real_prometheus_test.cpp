@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The client against a real Prometheus: every query shape equals what the server said, bit by bit,
 // as read by another JSON library and by promtool.
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/client/range_split.h"
 #include "plugins/prometheus/prometheus_connector.h"
-#include "plugins/prometheus/range_split.h"
 #include "services/metrics/block_cache.h"
 #include "services/metrics/resolver.h"
 #include "services/net/curl_http_client.h"

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/base/result.h"
-#include "plugins/prometheus/prometheus_api.h"
+#include "plugins/prometheus/decode/prometheus_api.h"
 #include "services/ports/metric_source.h"
 
 namespace binnacle::plugins::prometheus {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The transport half of PrometheusClient: who we are, how the server is trusted, and what its
 // refusals mean.
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
 
 #include <filesystem>
 #include <fstream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What PrometheusClient learns about its server: build, flavour, retention, scrape interval.
-#include "plugins/prometheus/prometheus_api_decode.h"
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
 namespace binnacle::plugins::prometheus {
 

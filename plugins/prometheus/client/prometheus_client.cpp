@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
 
-#include "plugins/prometheus/prometheus_api_decode.h"
-#include "plugins/prometheus/range_split.h"
+#include "plugins/prometheus/client/range_split.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 // devices are first seen. For the connector's run thread.
 #pragma once
 
-#include "plugins/prometheus/gpu_rows.h"
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/devices/gpu_rows.h"
 #include "services/metrics/resolver.h"
 
 namespace binnacle::plugins::prometheus {

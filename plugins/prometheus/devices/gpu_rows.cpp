@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/gpu_rows.h"
+#include "plugins/prometheus/devices/gpu_rows.h"
 
 #include <algorithm>
 #include <charconv>

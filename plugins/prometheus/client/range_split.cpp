@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/range_split.h"
+#include "plugins/prometheus/client/range_split.h"
 
 #include <algorithm>
 #include <unordered_map>

@@ -4,9 +4,9 @@
 // calls block and end at once when their token stops. Knows no meaning of any metric.
 #pragma once
 
-#include "plugins/prometheus/prometheus_api.h"
-#include "plugins/prometheus/prometheus_decode.h"
-#include "plugins/prometheus/query_gate.h"
+#include "plugins/prometheus/client/query_gate.h"
+#include "plugins/prometheus/decode/prometheus_api.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 #include "services/config/config.h"
 #include "services/net/http_client.h"
 #include "services/ports/metric_source.h"

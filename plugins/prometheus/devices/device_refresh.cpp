@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/device_refresh.h"
+#include "plugins/prometheus/devices/device_refresh.h"
 
 #include <charconv>
 
