@@ -21,6 +21,8 @@ constexpr models::Duration kShortestInterval = std::chrono::seconds(5);
 /// A server that is gone is asked often enough to be seen back within three seconds.
 constexpr Millis kRetry{2000};
 constexpr Millis kBeatDeadline{5000};
+constexpr models::Duration kRelearn = std::chrono::minutes(10);
+constexpr models::Duration kRelearnSoon = std::chrono::seconds(30);
 
 class PrometheusConnector final : public services::Connector {
 public:
@@ -76,6 +78,8 @@ private:
     const bool m_insecure;
     models::Duration m_interval = kDefaultInterval;
     models::Duration m_skew{0};
+    std::chrono::steady_clock::time_point m_learned{}; ///< when learnInterval() last ran
+    models::Duration m_relearn = kRelearn;
     std::unique_ptr<DeviceRefresh> m_devices;
     std::mutex m_lock;
     std::condition_variable_any m_wake;
@@ -114,8 +118,19 @@ bool PrometheusConnector::connect(services::FactSink& sink, std::stop_token stop
 
 void PrometheusConnector::learnInterval(services::FactSink& sink, std::stop_token stop)
 {
-    const auto shortest = m_client.scrapeInterval(std::move(stop));
+    auto intervals = m_client.scrapeIntervals(stop);
+    if (stop.stop_requested())
+        return;
+    m_learned = m_clock.steady();
+    m_relearn = intervals.complete ? kRelearn : kRelearnSoon;
+    const auto shortest = intervals.shortest();
     m_interval = shortest.count() > 0 ? std::max(shortest, kShortestInterval) : kDefaultInterval;
+    m_devices->setIntervals(
+        [intervals = std::move(intervals)](std::string_view job, std::string_view instance) {
+            const auto own = intervals.of(job, instance);
+            // Nothing is read more often than that, so nothing can be expected to be newer.
+            return own.count() > 0 ? std::max(own, kShortestInterval) : own;
+        });
     sink.updateStatus([&](SourceStatus& status) { status.interval = m_interval; });
 }
 
@@ -204,6 +219,8 @@ void PrometheusConnector::run(services::FactSink& sink, std::stop_token stop)
                 learnInterval(sink, stop);
         } else {
             connected = beat(sink, stop);
+            if (connected && m_clock.steady() - m_learned > m_relearn)
+                learnInterval(sink, stop); // configurations are reloaded, jobs come and go
         }
         if (connected)
             refresh(sink, stop);

@@ -48,6 +48,7 @@ struct FleetGpu {
     std::string xidMeaning, xidNextStep;
     models::UtcTime since; ///< of the present busy or idle spell
     models::UtcTime sampleTime;
+    models::Duration interval{0}; ///< between its samples
     models::Freshness freshness = models::Freshness::Unknown;
     std::string source;
 };
@@ -74,11 +75,11 @@ struct FleetPool {
 
 struct FleetTeam {
     std::string name;
-    std::int64_t allocated = 0;               ///< unknown where pods may not be listed
+    std::int64_t allocated = 0; ///< unknown where pods may not be listed
     std::int64_t busy =
         models::kUnknownInt; ///< allocated and computing; unknown without device metrics
     std::int64_t idle = models::kUnknownInt;
-    std::int64_t quota = models::kUnknownInt; ///< from ClusterQueue or ResourceQuota
+    std::int64_t quota = models::kUnknownInt;      ///< from ClusterQueue or ResourceQuota
     std::int64_t waitingJobs = 0, waitingGpus = 0; ///< unknown like FleetQueue::known
     double utilisation = kUnknownReal;
 };

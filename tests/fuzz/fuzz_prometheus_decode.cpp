@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)prom::decodeBuildInfo(body);
     (void)prom::decodeFlags(body);
     (void)prom::decodeConfigText(body);
-    (void)prom::shortestScrapeInterval(body);
+    (void)prom::poolIntervals(body);
     (void)prom::retentionOfVictoria(body);
     (void)binnacle::services::decodeBlock(body, {0, 15000});
     return 0;

@@ -245,3 +245,29 @@ TEST_CASE("ten thousand devices go in batches")
     CHECK(sent.rows.size() == 10000);
     CHECK(sent.batches == 3);
 }
+
+TEST_CASE("a device carries the interval of the job that it is scraped by")
+{
+    GpuRows gpus("prom");
+    models::Duration dcgm = 60s;
+    gpus.setIntervals([&](std::string_view job, std::string_view instance) {
+        return job == "dcgm" && instance == "n1:9400" ? dcgm : models::Duration{0};
+    });
+    const auto round = [&](UtcTime now) {
+        gpus.begin();
+        (void)gpus.add("gpu.utilisation",
+                       values({{"a", 0.5}}, {{"instance", "n1:9400"}, {"job", "dcgm"}}), true);
+        sampled(gpus, "a", kStart);
+        return Sent(gpus, now);
+    };
+    const Sent first = round(kStart);
+    CHECK(first.cell(0, GpuColumn::SampleInterval).integer == models::Duration(60s).count());
+    CHECK(round(kStart + 5s).rows.empty());
+    dcgm = 30s; // the configuration was changed
+    CHECK(round(kStart + 10s).cell(0, GpuColumn::SampleInterval).integer ==
+          models::Duration(30s).count());
+    dcgm = 0s;
+    const Sent unknown = round(kStart + 15s);
+    CHECK(unknown.cell(0, GpuColumn::SampleInterval).set);
+    CHECK(unknown.cell(0, GpuColumn::SampleInterval).integer == models::kUnknownInt);
+}

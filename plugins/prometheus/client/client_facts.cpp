@@ -10,7 +10,10 @@ using models::Result;
 
 namespace {
 constexpr std::chrono::milliseconds kFactDeadline{5000};
-}
+constexpr std::chrono::milliseconds kListDeadline{15000};
+/// Some 20,000 targets with the labels they were discovered with.
+constexpr std::size_t kMostTargets = std::size_t{64} << 20;
+} // namespace
 
 Result<BuildInfo> PrometheusClient::buildInfo(Millis deadline, std::stop_token stop)
 {
@@ -28,33 +31,42 @@ Result<std::map<std::string, std::string>> PrometheusClient::flags(std::stop_tok
     return decodeFlags(std::move(*body));
 }
 
-models::Duration PrometheusClient::scrapeInterval(std::stop_token stop)
+ScrapeIntervals PrometheusClient::scrapeIntervals(std::stop_token stop)
 {
+    ScrapeIntervals out;
+    PoolIntervals pools;
     Call config{"/status/config", {}, false, kFactDeadline};
     config.maxBytes = std::size_t{32} << 20;
     if (auto body = ask(config, stop)) {
-        if (const auto text = decodeConfigText(std::move(*body))) {
-            const auto shortest = shortestScrapeInterval(*text);
-            if (shortest.count() > 0)
-                return shortest;
-        }
+        if (const auto text = decodeConfigText(std::move(*body)))
+            pools = poolIntervals(*text);
     }
-    if (stop.stop_requested())
-        return models::Duration{0};
-    // Hidden configuration: the targets say it too, in a far larger answer.
-    Call list{"/targets", {{"state", "active"}}, false, kFactDeadline};
-    list.maxBytes = std::size_t{16} << 20;
-    models::Duration shortest{0};
+    const bool uniform =
+        !pools.empty() && std::all_of(pools.begin(), pools.end(), [&](const auto& pool) {
+            return pool.second == pools.begin()->second;
+        });
+    if (uniform || stop.stop_requested()) {
+        out.add(pools);
+        return out;
+    }
+    // Which series came by which pool, only the targets tell; their list may be far larger.
+    Call list{"/targets", {{"state", "active"}}, false, kListDeadline};
+    list.maxBytes = kMostTargets;
     if (auto body = ask(list, stop)) {
         if (const auto targets = decodeTargets(std::move(*body))) {
             for (const auto& target : *targets) {
-                const auto own = target.interval;
-                if (own.count() > 0 && (shortest.count() == 0 || own < shortest))
-                    shortest = own;
+                const auto pool = pools.find(target.pool);
+                out.add(target.label("job"), target.label("instance"),
+                        target.interval.count() > 0 || pool == pools.end() ? target.interval
+                                                                           : pool->second);
             }
         }
     }
-    return shortest;
+    if (out.shortest().count() == 0) {
+        out.complete = pools.empty(); // a server that has just started lists none
+        out.add(pools);
+    }
+    return out;
 }
 
 std::optional<models::Duration> PrometheusClient::retention() const
@@ -67,9 +79,8 @@ void PrometheusClient::learnRetention(std::stop_token stop)
 {
     std::optional<models::Duration> kept;
     if (m_flavour == Flavour::VictoriaMetrics) {
-        const auto page = probe(base() + "/flags", kFactDeadline, stop);
-        if (page && page->status == 200)
-            kept = retentionOfVictoria(page->body);
+        if (const auto page = ownPage("/flags", stop))
+            kept = retentionOfVictoria(*page);
     } else if (const auto all = flags(stop)) {
         kept = retentionOf(*all);
     }
@@ -77,21 +88,44 @@ void PrometheusClient::learnRetention(std::stop_token stop)
     m_retention = kept;
 }
 
+std::string PrometheusClient::victoriaVersion(std::stop_token stop)
+{
+    const auto page = ownPage("/metrics", std::move(stop));
+    return page ? versionOfVictoria(*page) : std::string();
+}
+
+std::optional<std::string> PrometheusClient::ownPage(const char* path, std::stop_token stop)
+{
+    // VictoriaMetrics serves the API below /prometheus as well, its own pages only at the root.
+    constexpr std::string_view kPrefix = "/prometheus";
+    std::string root = base();
+    if (root.ends_with(kPrefix))
+        root.resize(root.size() - kPrefix.size());
+    auto page = probe(root + path, kFactDeadline, std::move(stop));
+    if (!page || page->status != 200)
+        return std::nullopt;
+    return std::move(page->body);
+}
+
 Flavour PrometheusClient::learnFlavour(const BuildInfo& build, std::stop_token stop)
 {
-    if (m_flavour == Flavour::VictoriaMetrics) // its answers carry isPartial
+    if (m_flavour == Flavour::VictoriaMetrics) // its answers carried isPartial
         return Flavour::VictoriaMetrics;
     Flavour found = Flavour::Unknown;
     if (build.application.find("Mimir") != std::string::npos ||
         build.application.find("Cortex") != std::string::npos) {
         found = Flavour::Mimir;
     } else {
-        // Only Thanos has /stores.
+        // Only Thanos has /stores, and the others have words of their own for what they have not:
+        // older releases of VictoriaMetrics (1.79) can be told by nothing else.
         const auto stores = probe(base() + "/api/v1/stores", kFactDeadline, stop);
-        const bool thanos = stores && stores->status == 200 &&
-                            stores->body.find("\"status\":\"success\"") != std::string::npos;
-        if (thanos)
+        const auto says = [&](const char* text) {
+            return stores && stores->body.find(text) != std::string::npos;
+        };
+        if (stores && stores->status == 200 && says("\"status\":\"success\""))
             found = Flavour::Thanos;
+        else if (stores && stores->status == 400 && says("unsupported path requested"))
+            found = Flavour::VictoriaMetrics;
         else if (!build.version.empty())
             found = Flavour::Prometheus;
     }

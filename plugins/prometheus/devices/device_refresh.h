@@ -22,6 +22,9 @@ public:
     {
     }
 
+    /// See GpuRows::setIntervals.
+    void setIntervals(GpuRows::IntervalOf of) { m_rows.setIntervals(std::move(of)); }
+
     /// Errors: Cancelled, and the sink's. Failed queries are in the report.
     models::Result<RefreshReport> round(models::UtcTime now, models::Duration skew,
                                         std::chrono::milliseconds deadline,
@@ -39,7 +42,7 @@ private:
     PrometheusClient& m_client;
     services::MeaningResolver m_resolver;
     GpuRows m_rows;
-    services::MeaningUse m_load, m_xid; ///< what utilisation and Xid were read from
+    std::vector<services::MeaningUse> m_load, m_xid; ///< what utilisation and Xid were read from
     bool m_lookedBack = false;
 };
 

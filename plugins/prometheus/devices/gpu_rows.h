@@ -26,6 +26,12 @@ public:
 
     explicit GpuRows(std::string source) : m_source(std::move(source)) {}
 
+    /// How often the target of a series is sampled; zero: as its source. For series added from now
+    /// on.
+    using IntervalOf =
+        std::function<models::Duration(std::string_view job, std::string_view instance)>;
+    void setIntervals(IntervalOf of) { m_intervalOf = std::move(of); }
+
     /// Starts a round. Nothing is forgotten until the round's answers say so.
     void begin();
     /// Takes one meaning's answer: devices absent from it lose that value. With `identifies`,
@@ -74,6 +80,7 @@ private:
         std::array<double, kValues> values, shown;
         std::string health;
         models::UtcTime sample, shownSample, busySince, shownBusySince, xidAt, shownXidAt, lastSeen;
+        models::Duration interval{0}, shownInterval{0}; ///< between samples; zero: not known
         bool known = false, seen = false, sentOnce = false;
         int busy = -1; ///< -1 not known
     };
@@ -86,6 +93,7 @@ private:
     const std::string m_source;
     std::vector<Device> m_devices;
     std::unordered_map<std::string, std::size_t> m_index;
+    IntervalOf m_intervalOf;
     std::array<int, kValues> m_failures{};
     std::size_t m_withoutUuid = 0;
     bool m_anyFailed = false, m_staleSample = false;
