@@ -167,8 +167,9 @@ void PrometheusConnector::refresh(services::FactSink& sink, std::stop_token stop
         return;
     sink.updateStatus([&](SourceStatus& status) {
         status.meter = m_client.meter();
-        const auto phase =
-            report && report->problems.empty() ? SourcePhase::Ready : SourcePhase::Degraded;
+        const auto phase = report && report->problems.empty() && report->missing.empty()
+                               ? SourcePhase::Ready
+                               : SourcePhase::Degraded;
         if (status.phase != phase)
             status.since = m_clock.now();
         status.phase = phase;
@@ -178,7 +179,7 @@ void PrometheusConnector::refresh(services::FactSink& sink, std::stop_token stop
         }
         auto& kind = status.kinds["Gpu"];
         kind.rows = report->devices;
-        kind.complete = report->problems.empty();
+        kind.complete = report->problems.empty() && report->missing.empty();
         kind.error.reset();
         status.error.reset();
         if (!report->problems.empty()) {
@@ -187,6 +188,14 @@ void PrometheusConnector::refresh(services::FactSink& sink, std::stop_token stop
                                        "Values of before are kept with their age.",
                                        {}};
             status.error = kind.error;
+        } else if (!report->missing.empty()) {
+            // Not of the kind: devices that answer are as fresh as ever.
+            status.error =
+                models::Error{ErrorCode::Unreachable,
+                              report->missing.front(),
+                              "Look for the store that does not answer; its devices keep "
+                              "their values with their age.",
+                              {}};
         } else if (report->withoutUuid > 0) {
             kind.error = models::Error{ErrorCode::DataCorrupt,
                                        std::to_string(report->withoutUuid) +

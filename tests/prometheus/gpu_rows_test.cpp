@@ -271,3 +271,32 @@ TEST_CASE("a device carries the interval of the job that it is scraped by")
     CHECK(unknown.cell(0, GpuColumn::SampleInterval).set);
     CHECK(unknown.cell(0, GpuColumn::SampleInterval).integer == models::kUnknownInt);
 }
+
+TEST_CASE("a partial answer updates who is in it, and the others keep value and age")
+{
+    GpuRows gpus("prom");
+    const auto round = [&](UtcTime now, bool partial,
+                           std::vector<std::pair<std::string, double>> load,
+                           std::vector<std::pair<std::string, double>> times) {
+        gpus.begin();
+        auto answer = values(std::move(load));
+        answer.answer.partial = partial;
+        (void)gpus.add("gpu.utilisation", answer, true);
+        for (auto& [uuid, at] : times)
+            at += kStart.seconds();
+        gpus.sampleTimes(values(std::move(times)).answer, 0s);
+        return Sent(gpus, now);
+    };
+    (void)round(kStart, false, {{"a", 0.5}, {"b", 0.1}}, {{"a", 0}, {"b", 0}});
+    const Sent partial = round(kStart + 15s, true, {{"a", 0.6}}, {{"a", 15}, {"b", 15}});
+    REQUIRE(partial.rows.size() == 1); // of "b" nothing is new, also not its time
+    CHECK(partial.rows[0].key == models::makeKey("prom", "a"));
+    CHECK(partial.cell(0, GpuColumn::Utilisation).real == 0.6);
+    CHECK(partial.cell(0, GpuColumn::SampleTime).integer == (kStart + 15s).ns);
+    CHECK(round(kStart + 20min, true, {{"a", 0.6}}, {{"a", 15}}).rows.empty()); // not forgotten
+    CHECK(gpus.size() == 2);
+    // Whole again and without it: now it is gone.
+    const Sent whole = round(kStart + 21min, false, {{"a", 0.6}}, {{"a", 15}});
+    REQUIRE(whole.rows.size() == 1);
+    CHECK(whole.rows[0].op == FactOp::Remove);
+}

@@ -350,7 +350,7 @@ TEST_CASE("freshness follows the source, and the row's own sample time where it 
     FactBatch slow("c1");
     slow.patch(kGpu, key("g"))
         .integer(col(GpuColumn::SampleInterval),
-                 models::Duration(std::chrono::seconds(150)).count());
+                 binnacle::models::Duration(std::chrono::seconds(150)).count());
     require(store->apply(std::move(slow)));
     const SnapshotPtr own = store->current();
     const auto gpu = *rowOf(own, BuiltIn::Gpu, "g");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/prometheus/devices/device_refresh.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace binnacle::plugins::prometheus {
@@ -32,6 +33,16 @@ std::string byDevice(const std::string& engine, const std::string& expression)
         return "max by (UUID, GPU_I_ID) (" + expression + ')';
     return "max by (UUID, GPU_I_ID) (label_replace(" + expression +
            ", \"UUID\", \"$1\", \"gpu_uuid\", \"(.+)\"))";
+}
+
+void addNew(std::vector<services::MeaningUse>& into, const std::vector<services::MeaningUse>& uses)
+{
+    for (const auto& use : uses) {
+        const bool known = std::any_of(into.begin(), into.end(),
+                                       [&](const auto& one) { return one.metrics == use.metrics; });
+        if (!known)
+            into.push_back(use);
+    }
 }
 
 /// `make(metric, scale)` for each metric of each engine, joined so that the first one wins per
@@ -67,19 +78,23 @@ Result<void> DeviceRefresh::askAll(RefreshReport& report, std::chrono::milliseco
                 m_rows.unavailable(meaning);
                 break;
             }
-            if (!answer || answer->answer.partial) {
-                // A partial answer lacks devices that exist: absent is not unknown there.
+            if (!answer) {
                 m_rows.failed(meaning);
-                report.problems.push_back(
-                    std::string(meaning) + ": " +
-                    (answer ? "the answer is partial" : answer.error().text()));
+                report.problems.push_back(std::string(meaning) + ": " + answer.error().text());
                 break;
             }
+            if (answer->answer.partial)
+                report.missing.push_back(std::string(meaning) + ": the answer is partial" +
+                                         (answer->answer.warnings.empty()
+                                              ? std::string()
+                                              : ": " + answer->answer.warnings.front()));
             report.available = true;
             if (meaning == "gpu.xid")
                 m_xid = answer->used;
             if (meaning == "gpu.utilisation" || (full && m_load.empty()))
                 m_load = answer->used;
+            else if (full && !identifies(meaning))
+                addNew(m_others, answer->used);
             if (m_rows.add(meaning, *answer, full) == 0 || full)
                 break;
             full = true; // it shows devices that nobody identified yet
@@ -91,11 +106,13 @@ Result<void> DeviceRefresh::askAll(RefreshReport& report, std::chrono::milliseco
 void DeviceRefresh::askSampleTimes(models::Duration skew, std::chrono::milliseconds deadline,
                                    std::stop_token stop)
 {
-    if (m_load.empty())
+    auto uses = m_load;
+    uses.insert(uses.end(), m_others.begin(), m_others.end());
+    if (uses.empty())
         return;
     // An instant query gives its own time to every sample; only timestamp() tells the real one.
     const std::string expression =
-        anyOf(m_load, [](const std::string& metric, const services::UnitScale&) {
+        anyOf(uses, [](const std::string& metric, const services::UnitScale&) {
             return "timestamp(" + metric + ')';
         });
     if (const auto answer = m_client.instant({expression, {}, deadline}, std::move(stop)))

@@ -12,7 +12,9 @@ namespace binnacle::plugins::prometheus {
 struct RefreshReport {
     std::size_t devices = 0, withoutUuid = 0;
     std::vector<std::string> problems; ///< "gpu.power: the query timed out"
-    bool available = false;            ///< the server has any device metric
+    /// What is missing where a store did not answer; the devices of the others are shown.
+    std::vector<std::string> missing;
+    bool available = false; ///< the server has any device metric
 };
 
 class DeviceRefresh {
@@ -43,6 +45,8 @@ private:
     services::MeaningResolver m_resolver;
     GpuRows m_rows;
     std::vector<services::MeaningUse> m_load, m_xid; ///< what utilisation and Xid were read from
+    /// What told of devices that have no load, as the whole device behind MIG slices.
+    std::vector<services::MeaningUse> m_others;
     bool m_lookedBack = false;
 };
 

@@ -87,7 +87,7 @@ GpuRows::Identity GpuRows::identityOf(const MetricSeries& series)
 void GpuRows::begin()
 {
     for (auto& device : m_devices)
-        device.seen = false;
+        device.seen = device.heldBack = false;
     m_withoutUuid = 0;
     m_anyFailed = false;
     m_staleSample = false;
@@ -123,8 +123,14 @@ std::size_t GpuRows::add(std::string_view meaning, const services::MeaningAnswer
     if (value >= kValues)
         return 0;
     m_failures[value] = 0;
-    for (auto& device : m_devices)
-        device.values[value] = kUnknown;
+    std::vector<bool> confirmed;
+    if (answer.answer.partial) {
+        m_anyFailed = true; // a store is missing: nobody is forgotten
+        confirmed.resize(m_devices.size());
+    } else {
+        for (auto& device : m_devices)
+            device.values[value] = kUnknown;
+    }
     std::size_t strangers = 0;
     for (const auto& series : answer.answer.series) {
         if (series.values.empty())
@@ -142,6 +148,13 @@ std::size_t GpuRows::add(std::string_view meaning, const services::MeaningAnswer
         }
         device->seen = true;
         device->values[value] = series.values.back();
+        if (const auto at = static_cast<std::size_t>(device - m_devices.data());
+            at < confirmed.size())
+            confirmed[at] = true;
+    }
+    for (std::size_t i = 0; i < confirmed.size(); ++i) {
+        if (!confirmed[i] && !std::isnan(m_devices[i].values[value]))
+            m_devices[i].heldBack = true;
     }
     return strangers;
 }
@@ -176,7 +189,7 @@ void GpuRows::sampleTimes(const models::MetricAnswer& answer, models::Duration s
         return;
     for (const auto& series : answer.series) {
         Device* device = series.values.empty() ? nullptr : find(series, false);
-        if (!device || !std::isfinite(series.values.back()))
+        if (!device || device->heldBack || !std::isfinite(series.values.back()))
             continue;
         const UtcTime taken = UtcTime::fromSeconds(series.values.back()) - skew;
         if (!device->sample.known() || taken > device->sample)

@@ -37,6 +37,7 @@ public:
     /// Takes one meaning's answer: devices absent from it lose that value. With `identifies`,
     /// labels are complete and tell node, index, model and holder. Returns how many series belong
     /// to devices nobody has identified yet (they are not taken).
+    /// A partial answer says nothing of devices it lacks: they keep value and sample time.
     std::size_t add(std::string_view meaning, const services::MeaningAnswer& answer,
                     bool identifies);
     /// The server has no such metric: the value is unknown.
@@ -81,8 +82,9 @@ private:
         std::string health;
         models::UtcTime sample, shownSample, busySince, shownBusySince, xidAt, shownXidAt, lastSeen;
         models::Duration interval{0}, shownInterval{0}; ///< between samples; zero: not known
-        bool known = false, seen = false, sentOnce = false;
-        int busy = -1; ///< -1 not known
+        bool seen = false, sentOnce = false;
+        bool heldBack = false; ///< shows a value that this round did not confirm
+        int busy = -1;         ///< -1 not known
     };
 
     Device* find(const models::MetricSeries& series, bool create);

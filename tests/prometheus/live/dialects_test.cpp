@@ -3,6 +3,7 @@
 // that nothing of it shows as a wrong number.
 #include "plugins/prometheus/client/prometheus_client.h"
 #include "plugins/prometheus/client/range_split.h"
+#include "plugins/prometheus/devices/device_refresh.h"
 #include "plugins/prometheus/prometheus_connector.h"
 #include "services/net/curl_http_client.h"
 #include "tests/prometheus/live/live_stack.h"
@@ -173,4 +174,18 @@ TEST_CASE("Thanos counts replicas once and says when a store is missing")
     REQUIRE(range);
     CHECK(range->partial);
     CHECK(has(*partial.client.metricNames({}), "up"));
+    // Its devices are shown all the same, and the source says what is missing.
+    plugins::prometheus::DeviceRefresh devices(partial.client, "thanos");
+    std::size_t rows = 0;
+    const auto report = devices.round(models::Clock::system().now(), models::Duration{0}, 10s,
+                                      [&](models::FactBatch&& batch) -> models::Result<void> {
+                                          rows += batch.rows().size();
+                                          return {};
+                                      },
+                                      {});
+    REQUIRE(report);
+    CHECK(report->problems.empty());
+    REQUIRE_FALSE(report->missing.empty());
+    CHECK_THAT(report->missing[0], Catch::Contains("connection refused"));
+    CHECK(rows > 100);
 }
