@@ -83,6 +83,9 @@ Json gpuJson(const FleetGpu& g)
     out["xidNextStep"] = orNull(std::string_view(g.xidNextStep));
     out["since"] = timeJson(g.since);
     out["sampleTime"] = timeJson(g.sampleTime);
+    out["sampleIntervalSeconds"] = g.interval.count() > 0
+                                       ? Json(std::chrono::duration<double>(g.interval).count())
+                                       : Json(nullptr);
     out["state"] = models::toString(g.freshness);
     out["source"] = orNull(std::string_view(g.source));
     return out;

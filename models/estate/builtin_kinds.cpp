@@ -176,6 +176,7 @@ std::vector<ColumnSpec> gpuColumns()
         {"nvlinkErrors", "NVLink errors", CellType::Real, "per second", true, false},
         {"busySince", "Since", CellType::Time, "", false, false},
         {"sampleTime", "Sampled", CellType::Time, "", true, false},
+        {"sampleInterval", "Sampled every", CellType::Int, "ns", false, false},
     });
 }
 

@@ -193,6 +193,7 @@ enum class GpuColumn : ColumnId {
     NvlinkErrors,    ///< gauge, errors per second
     BusySince,       ///< start of the present busy or idle spell
     SampleTime,      ///< gauge: of the newest of the values above
+    SampleInterval,  ///< ns between samples, where it is known not to be the source's own
     Count
 };
 

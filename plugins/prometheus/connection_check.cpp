@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/prometheus/connection_check.h"
 
-#include "plugins/prometheus/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
 #include <array>
 #include <cmath>
@@ -144,8 +144,11 @@ void checkConnection(PrometheusClient& client, const models::Clock& clock, Milli
     const auto build = client.buildInfo(left(), stop);
     const auto flavour = client.learnFlavour(build.value_or(BuildInfo{}), stop);
     status.version = std::string(toString(flavour));
-    if (build && !build->version.empty())
-        status.version += ' ' + build->version;
+    const std::string version = flavour == Flavour::VictoriaMetrics ? client.victoriaVersion(stop)
+                                : build                             ? build->version
+                                                                    : std::string();
+    if (!version.empty())
+        status.version += ' ' + version;
     client.learnRetention(stop);
     if (const auto kept = client.retention()) {
         const auto hours = std::chrono::duration_cast<std::chrono::hours>(*kept).count();

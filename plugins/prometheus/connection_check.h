@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/estate/source.h"
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
 
 namespace binnacle::plugins::prometheus {
 

@@ -2,7 +2,7 @@
 #include "plugins/prometheus/prometheus_connector.h"
 
 #include "plugins/prometheus/connection_check.h"
-#include "plugins/prometheus/device_refresh.h"
+#include "plugins/prometheus/devices/device_refresh.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -21,6 +21,8 @@ constexpr models::Duration kShortestInterval = std::chrono::seconds(5);
 /// A server that is gone is asked often enough to be seen back within three seconds.
 constexpr Millis kRetry{2000};
 constexpr Millis kBeatDeadline{5000};
+constexpr models::Duration kRelearn = std::chrono::minutes(10);
+constexpr models::Duration kRelearnSoon = std::chrono::seconds(30);
 
 class PrometheusConnector final : public services::Connector {
 public:
@@ -76,6 +78,8 @@ private:
     const bool m_insecure;
     models::Duration m_interval = kDefaultInterval;
     models::Duration m_skew{0};
+    std::chrono::steady_clock::time_point m_learned{}; ///< when learnInterval() last ran
+    models::Duration m_relearn = kRelearn;
     std::unique_ptr<DeviceRefresh> m_devices;
     std::mutex m_lock;
     std::condition_variable_any m_wake;
@@ -114,8 +118,19 @@ bool PrometheusConnector::connect(services::FactSink& sink, std::stop_token stop
 
 void PrometheusConnector::learnInterval(services::FactSink& sink, std::stop_token stop)
 {
-    const auto shortest = m_client.scrapeInterval(std::move(stop));
+    auto intervals = m_client.scrapeIntervals(stop);
+    if (stop.stop_requested())
+        return;
+    m_learned = m_clock.steady();
+    m_relearn = intervals.complete ? kRelearn : kRelearnSoon;
+    const auto shortest = intervals.shortest();
     m_interval = shortest.count() > 0 ? std::max(shortest, kShortestInterval) : kDefaultInterval;
+    m_devices->setIntervals(
+        [intervals = std::move(intervals)](std::string_view job, std::string_view instance) {
+            const auto own = intervals.of(job, instance);
+            // Nothing is read more often than that, so nothing can be expected to be newer.
+            return own.count() > 0 ? std::max(own, kShortestInterval) : own;
+        });
     sink.updateStatus([&](SourceStatus& status) { status.interval = m_interval; });
 }
 
@@ -152,8 +167,9 @@ void PrometheusConnector::refresh(services::FactSink& sink, std::stop_token stop
         return;
     sink.updateStatus([&](SourceStatus& status) {
         status.meter = m_client.meter();
-        const auto phase =
-            report && report->problems.empty() ? SourcePhase::Ready : SourcePhase::Degraded;
+        const auto phase = report && report->problems.empty() && report->missing.empty()
+                               ? SourcePhase::Ready
+                               : SourcePhase::Degraded;
         if (status.phase != phase)
             status.since = m_clock.now();
         status.phase = phase;
@@ -163,7 +179,7 @@ void PrometheusConnector::refresh(services::FactSink& sink, std::stop_token stop
         }
         auto& kind = status.kinds["Gpu"];
         kind.rows = report->devices;
-        kind.complete = report->problems.empty();
+        kind.complete = report->problems.empty() && report->missing.empty();
         kind.error.reset();
         status.error.reset();
         if (!report->problems.empty()) {
@@ -172,6 +188,14 @@ void PrometheusConnector::refresh(services::FactSink& sink, std::stop_token stop
                                        "Values of before are kept with their age.",
                                        {}};
             status.error = kind.error;
+        } else if (!report->missing.empty()) {
+            // Not of the kind: devices that answer are as fresh as ever.
+            status.error =
+                models::Error{ErrorCode::Unreachable,
+                              report->missing.front(),
+                              "Look for the store that does not answer; its devices keep "
+                              "their values with their age.",
+                              {}};
         } else if (report->withoutUuid > 0) {
             kind.error = models::Error{ErrorCode::DataCorrupt,
                                        std::to_string(report->withoutUuid) +
@@ -204,6 +228,8 @@ void PrometheusConnector::run(services::FactSink& sink, std::stop_token stop)
                 learnInterval(sink, stop);
         } else {
             connected = beat(sink, stop);
+            if (connected && m_clock.steady() - m_learned > m_relearn)
+                learnInterval(sink, stop); // configurations are reloaded, jobs come and go
         }
         if (connected)
             refresh(sink, stop);

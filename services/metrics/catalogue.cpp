@@ -124,7 +124,7 @@ MeaningEngine engineOf(const YAML::Node& node, const std::string& meaning, const
     for (const auto& item : spellings) {
         out.spellings.push_back(spellingOf(item, where));
         const auto& s = out.spellings.back();
-        if (!unitFactor(s.unit, of.unit))
+        if (!unitScale(s.unit, of.unit))
             wrong(where, "no conversion from " + s.unit + " to " + of.unit);
         // An aggregate has lost the metric's name: one factor must fit all.
         if (out.kind != MeaningKind::Gauge && s.unit != out.spellings.front().unit)
@@ -171,30 +171,30 @@ Meaning meaningOf(const std::string& name, const YAML::Node& node)
 
 } // namespace
 
-std::optional<double> unitFactor(std::string_view from, std::string_view to)
+std::optional<UnitScale> unitScale(std::string_view from, std::string_view to)
 {
-    struct Factor {
+    struct Conversion {
         std::string_view from, to;
-        double factor;
+        UnitScale scale;
     };
-    static constexpr std::array<Factor, 13> kFactors{{{"percent", "ratio", 0.01},
-                                                      {"KiB", "bytes", 1024.0},
-                                                      {"MiB", "bytes", 1048576.0},
-                                                      {"GiB", "bytes", 1073741824.0},
-                                                      {"mW", "W", 0.001},
-                                                      {"mJ", "J", 0.001},
-                                                      {"ns", "s", 1e-9},
-                                                      {"us", "s", 1e-6},
-                                                      {"ms", "s", 1e-3},
-                                                      {"Hz", "MHz", 1e-6},
-                                                      {"kHz", "MHz", 1e-3},
-                                                      {"kW", "W", 1000.0},
-                                                      {"min", "s", 60.0}}};
+    static constexpr std::array<Conversion, 13> kConversions{{{"percent", "ratio", {1, 100}},
+                                                              {"KiB", "bytes", {1024, 1}},
+                                                              {"MiB", "bytes", {1048576, 1}},
+                                                              {"GiB", "bytes", {1073741824, 1}},
+                                                              {"mW", "W", {1, 1000}},
+                                                              {"mJ", "J", {1, 1000}},
+                                                              {"ns", "s", {1, 1e9}},
+                                                              {"us", "s", {1, 1e6}},
+                                                              {"ms", "s", {1, 1000}},
+                                                              {"Hz", "MHz", {1, 1e6}},
+                                                              {"kHz", "MHz", {1, 1000}},
+                                                              {"kW", "W", {1000, 1}},
+                                                              {"min", "s", {60, 1}}}};
     if (from == to)
-        return 1.0;
-    for (const auto& f : kFactors) {
-        if (f.from == from && f.to == to)
-            return f.factor;
+        return UnitScale{};
+    for (const auto& conversion : kConversions) {
+        if (conversion.from == from && conversion.to == to)
+            return conversion.scale;
     }
     return std::nullopt;
 }

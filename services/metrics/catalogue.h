@@ -71,8 +71,18 @@ private:
     models::Duration m_window{std::chrono::minutes(5)};
 };
 
-/// Factor from a server's unit to the answer's: percent to ratio, MiB to bytes, mJ to J, … nullopt
-/// when there is no such conversion.
-std::optional<double> unitFactor(std::string_view from, std::string_view to);
+/// From a server's unit to the answer's. Divides where the factor is no binary fraction, so that
+/// 69 % becomes 0.69 and not 0.6900000000000001.
+struct UnitScale {
+    double times = 1, per = 1; ///< one of them is 1
+
+    double apply(double value) const { return per == 1 ? value * times : value / per; }
+    /// From the answer's unit back to the server's.
+    double undo(double value) const { return per == 1 ? value / times : value * per; }
+    bool operator==(const UnitScale&) const = default;
+};
+
+/// percent to ratio, MiB to bytes, mJ to J, … nullopt when there is no such conversion.
+std::optional<UnitScale> unitScale(std::string_view from, std::string_view to);
 
 } // namespace binnacle::services

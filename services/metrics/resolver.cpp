@@ -99,14 +99,14 @@ Scale scaleByMetadata(MetricSource& source, const std::string& metric, std::stop
 }
 
 struct Scaling {
-    double factor = 1;
+    UnitScale scale;
     std::string note;
 };
 
 Scaling scalingOf(const MetricSpelling& spelling, const std::vector<const MetricSeries*>& series,
                   ScaleMemory& memory, MetricSource& source, std::stop_token stop)
 {
-    const double declared = unitFactor(spelling.unit, "ratio").value_or(1);
+    const UnitScale declared = unitScale(spelling.unit, "ratio").value_or(UnitScale{});
     Scale scale = scaleOf(series);
     std::string by = "values";
     if (scale != Scale::Unclear)
@@ -123,11 +123,12 @@ Scaling scalingOf(const MetricSpelling& spelling, const std::vector<const Metric
     }
     if (scale == Scale::Unclear)
         return {declared, {}};
-    const double factor = scale == Scale::Percent ? 0.01 : 1.0;
-    if (factor == declared)
-        return {factor, {}};
-    return {factor, spelling.metric + " counts " + (factor == 1.0 ? "0 to 1" : "0 to 100") +
-                        " here, by " + by};
+    const bool percent = scale == Scale::Percent;
+    const UnitScale found = percent ? *unitScale("percent", "ratio") : UnitScale{};
+    if (found == declared)
+        return {found, {}};
+    return {found,
+            spelling.metric + " counts " + (percent ? "0 to 100" : "0 to 1") + " here, by " + by};
 }
 
 } // namespace
@@ -214,11 +215,11 @@ Result<void> MeaningResolver::askEngine(const Plan& plan, const MeaningEngine& e
     }
     for (std::size_t i = 0; i < present.size(); ++i) {
         const auto& s = *present[i].spelling;
-        Scaling scaling{unitFactor(s.unit, plan.meaning->unit).value_or(1), {}};
+        Scaling scaling{unitScale(s.unit, plan.meaning->unit).value_or(UnitScale{}), {}};
         if (plan.meaning->unit == "ratio" && plan.meaning->detectScale)
             scaling = scalingOf(s, bySpelling[i], m_scales, source, stop);
         use.metrics.push_back(s.metric);
-        use.factors.push_back(scaling.factor);
+        use.scales.push_back(scaling.scale);
         if (!s.generation.empty() && std::find(use.generations.begin(), use.generations.end(),
                                                s.generation) == use.generations.end())
             use.generations.push_back(s.generation);
@@ -227,9 +228,9 @@ Result<void> MeaningResolver::askEngine(const Plan& plan, const MeaningEngine& e
     }
     for (std::size_t i = 0; i < answer->series.size(); ++i) {
         auto& one = answer->series[i];
-        if (const double factor = use.factors[spelling[i]]; factor != 1.0) {
+        if (const UnitScale scale = use.scales[spelling[i]]; scale != UnitScale{}) {
             for (double& value : one.values)
-                value *= factor;
+                value = scale.apply(value);
         }
         into.dropped += dropOutside(one, *plan.meaning);
         renameLabels(one.labels, engine.rename);

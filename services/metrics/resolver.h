@@ -38,9 +38,9 @@ struct MeaningRequest {
 struct MeaningUse {
     std::string engine, expression;
     std::vector<std::string> metrics, generations;
-    std::string statistic;       ///< "p95", "mean", empty
-    std::string note;            ///< how the scale was found, what was left out
-    std::vector<double> factors; ///< by metric: server's unit to the answer's
+    std::string statistic;         ///< "p95", "mean", empty
+    std::string note;              ///< how the scale was found, what was left out
+    std::vector<UnitScale> scales; ///< by metric: server's unit to the answer's
 };
 
 struct MeaningAnswer {

@@ -24,7 +24,18 @@ models::Freshness Snapshot::freshness(const RowRef& row, models::UtcTime now) co
     const models::UtcTime proven =
         behind ? std::min(kind->second.provenUntil, status->lastContact) : status->lastContact;
     const models::UtcTime sampled = own < 0 ? proven : row.time(static_cast<models::ColumnId>(own));
-    return models::freshness(sampled, status->interval, now, silent);
+    return models::freshness(sampled, interval(row), now, silent);
+}
+
+models::Duration Snapshot::interval(const RowRef& row) const
+{
+    if (const int own = row.table().layout().sampleInterval; own >= 0) {
+        const auto ns = row.integer(static_cast<models::ColumnId>(own));
+        if (ns != models::kUnknownInt && ns > 0)
+            return models::Duration(ns);
+    }
+    const models::SourceStatus* const status = source(row.source());
+    return status ? status->interval : models::Duration{0};
 }
 
 } // namespace binnacle::services

@@ -36,6 +36,9 @@ struct Snapshot {
     /// The state of a row: that of its source at `now`, or for a kind with its own sample time, of
     /// that time.
     models::Freshness freshness(const RowRef& row, models::UtcTime now) const;
+    /// How often news of a row is expected: its own interval where it has one, else its source's;
+    /// zero when neither is known.
+    models::Duration interval(const RowRef& row) const;
 };
 
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

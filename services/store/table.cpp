@@ -61,6 +61,8 @@ ChunkLayout::ChunkLayout(const models::KindSpec& spec)
         bytes += width.back() * kChunkRows;
         if (column.name == "sampleTime" && column.type == CellType::Time)
             sampleTime = static_cast<int>(offset.size()) - 1;
+        if (column.name == "sampleInterval" && column.type == CellType::Int)
+            sampleInterval = static_cast<int>(offset.size()) - 1;
     }
     blank.resize(bytes);
     for (std::size_t c = 0; c < spec.columns.size(); ++c)

@@ -31,7 +31,8 @@ struct ChunkLayout {
     std::vector<std::uint8_t> width;   ///< 1, 4 or 8
     std::vector<std::byte> blank;      ///< a chunk's data with every cell unknown
     std::size_t bytes = 0;
-    int sampleTime = -1; ///< the column called "sampleTime", for kinds that have one
+    /// The columns called "sampleTime" and "sampleInterval", for kinds that have them.
+    int sampleTime = -1, sampleInterval = -1;
 };
 
 struct Chunk {

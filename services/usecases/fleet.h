@@ -48,6 +48,7 @@ struct FleetGpu {
     std::string xidMeaning, xidNextStep;
     models::UtcTime since; ///< of the present busy or idle spell
     models::UtcTime sampleTime;
+    models::Duration interval{0}; ///< between its samples
     models::Freshness freshness = models::Freshness::Unknown;
     std::string source;
 };

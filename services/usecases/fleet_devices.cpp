@@ -100,6 +100,7 @@ FleetGpu read(const Build& build, const RowRef& row)
     gpu.xid = row.integer(col(GpuColumn::Xid));
     gpu.since = row.time(col(GpuColumn::BusySince));
     gpu.sampleTime = row.time(col(GpuColumn::SampleTime));
+    gpu.interval = build.s.interval(row);
     gpu.freshness = build.s.freshness(row, build.now);
     if (const models::SourceStatus* source = build.s.source(row.source()))
         gpu.source = source->id;

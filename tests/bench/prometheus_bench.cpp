@@ -3,8 +3,8 @@
 // 1.1 million samples decoded into columns within 1.2 times bare simdjson on-demand iteration, and
 // 40,000 devices with every device meaning brought from answers into the estate store within 1 s.
 // Prints lines of "name value unit"; exit 1 when a budget is missed.
-#include "plugins/prometheus/device_refresh.h"
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
+#include "plugins/prometheus/devices/device_refresh.h"
 #include "services/store/estate_store.h"
 #include "tests/prometheus/fake_http.h"
 

@@ -50,7 +50,7 @@ FLEET_GPU = {
     "modelVersion": MAYBE, "team": MAYBE, "utilisation": MAYBE_NUMBER, "smActive": MAYBE_NUMBER,
     "tensorActive": MAYBE_NUMBER, "memoryUsed": MAYBE_COUNT, "memoryTotal": MAYBE_COUNT, "power": MAYBE_NUMBER,
     "powerLimit": MAYBE_NUMBER, "temperature": MAYBE_NUMBER, "xid": MAYBE_COUNT, "xidMeaning": MAYBE,
-    "xidNextStep": MAYBE, "since": MAYBE, "sampleTime": MAYBE, "state": TEXT, "source": MAYBE,
+    "xidNextStep": MAYBE, "since": MAYBE, "sampleTime": MAYBE, "sampleIntervalSeconds": MAYBE_NUMBER, "state": TEXT, "source": MAYBE,
 }
 FLEET_TEAM = {
     "team": TEXT, "allocated": MAYBE_COUNT, "busy": MAYBE_COUNT, "idle": MAYBE_COUNT, "quota": MAYBE_COUNT,

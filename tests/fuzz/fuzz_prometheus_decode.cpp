@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every byte string is either an answer or an Error: no decoder of the Prometheus connector
 // crashes, and columns always agree in length.
-#include "plugins/prometheus/prometheus_api_decode.h"
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 #include "services/metrics/block_codec.h"
 
 #include <cstdint>
@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)prom::decodeBuildInfo(body);
     (void)prom::decodeFlags(body);
     (void)prom::decodeConfigText(body);
-    (void)prom::shortestScrapeInterval(body);
+    (void)prom::poolIntervals(body);
     (void)prom::retentionOfVictoria(body);
     (void)binnacle::services::decodeBlock(body, {0, 15000});
     return 0;

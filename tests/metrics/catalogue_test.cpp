@@ -179,11 +179,23 @@ TEST_CASE("a broken catalogue names the meaning and what is wrong")
 
 TEST_CASE("units convert to the meaning's")
 {
-    CHECK(*services::unitFactor("percent", "ratio") == 0.01);
-    CHECK(*services::unitFactor("MiB", "bytes") == 1048576);
-    CHECK(*services::unitFactor("us", "s") == 1e-6);
-    CHECK(*services::unitFactor("mJ", "J") == 1e-3);
-    CHECK_FALSE(services::unitFactor("W", "bytes"));
+    CHECK(services::unitScale("MiB", "bytes")->apply(1.5) == 1572864);
+    CHECK_FALSE(services::unitScale("W", "bytes"));
+    // What a server counts in whole units comes out as the decimal a person would write.
+    const std::pair<const char*, const char*> decimal[] = {
+        {"percent", "ratio"}, {"mW", "W"}, {"mJ", "J"},   {"ns", "s"},
+        {"us", "s"},          {"ms", "s"}, {"Hz", "MHz"}, {"kHz", "MHz"}};
+    const char* powers[] = {"e-2", "e-3", "e-3", "e-9", "e-6", "e-3", "e-6", "e-3"};
+    for (std::size_t i = 0; i < std::size(decimal); ++i) {
+        const auto scale = services::unitScale(decimal[i].first, decimal[i].second);
+        REQUIRE(scale);
+        for (int n = 0; n <= 1000; ++n) {
+            const std::string text = std::to_string(n) + powers[i];
+            if (scale->apply(n) != std::strtod(text.c_str(), nullptr))
+                FAIL(decimal[i].first << ": " << text);
+        }
+        CHECK(scale->undo(scale->apply(7)) == Approx(7));
+    }
     CHECK(services::promDuration(std::chrono::seconds(90)) == "90s");
     CHECK(services::promDuration(std::chrono::minutes(5)) == "5m");
     CHECK(services::promDuration(std::chrono::milliseconds(1500)) == "1500ms");

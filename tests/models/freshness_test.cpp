@@ -75,3 +75,21 @@ TEST_CASE("states and phases have the words of the documentation")
     CHECK(toString(SourcePhase::Failed) == "failed");
     CHECK(toString(SourcePhase::Stopped) == "stopped");
 }
+
+TEST_CASE("the next change by age is the first moment of another state")
+{
+    for (const Duration interval : {0s, 15s, 60s}) {
+        UtcTime at = kNow;
+        Freshness state = freshness(kNow, interval, at);
+        while (true) {
+            const UtcTime next = nextFreshnessChange(kNow, interval, at);
+            if (!next.known())
+                break;
+            CHECK(freshness(kNow, interval, next - Duration(1)) == state);
+            state = freshness(kNow, interval, next);
+            at = next;
+        }
+        CHECK(state == Freshness::Stale);
+    }
+    CHECK_FALSE(nextFreshnessChange({}, 15s, kNow).known());
+}

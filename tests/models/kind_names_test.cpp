@@ -214,7 +214,8 @@ Expected expectedGpu()
                                               {ThrottleReasons, "throttleReasons"},
                                               {NvlinkErrors, "nvlinkErrors"},
                                               {BusySince, "busySince"},
-                                              {SampleTime, "sampleTime"}});
+                                              {SampleTime, "sampleTime"},
+                                              {SampleInterval, "sampleInterval"}});
 }
 
 std::vector<Expected> everyKind()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 #include "tests/support/catch.h"
 
 using namespace binnacle;
@@ -78,9 +78,18 @@ TEST_CASE("retention is read from flags, with the server's own default")
     CHECK_FALSE(retentionOfVictoria("nothing"));
 }
 
-TEST_CASE("the shortest scrape interval of a configuration wins")
+TEST_CASE(
+    "intervals of scrape pools come from the configuration, the global one where none is given")
 {
-    CHECK(shortestScrapeInterval("global:\n  scrape_interval: 1m\nscrape_configs:\n- job_name: x\n"
-                                 "  scrape_interval: 10s\n") == std::chrono::seconds(10));
-    CHECK(shortestScrapeInterval("global: {}").count() == 0);
+    const auto pools =
+        poolIntervals("global:\n  scrape_interval: 1m\n  scrape_timeout: 10s\nscrape_configs:\n"
+                      "- job_name: serviceMonitor/gpu/dcgm/0\n  honor_timestamps: true\n"
+                      "  scrape_interval: 30s\n  relabel_configs:\n  - source_labels: [a]\n"
+                      "- job_name: \"quoted\"\n- scrape_interval: 5s\n  job_name: turned\n");
+    CHECK(pools == std::map<std::string, models::Duration>{
+                       {"serviceMonitor/gpu/dcgm/0", std::chrono::seconds(30)},
+                       {"quoted", std::chrono::minutes(1)},
+                       {"turned", std::chrono::seconds(5)}});
+    CHECK(poolIntervals("global:\n  scrape_interval: 7s\n").at("") == std::chrono::seconds(7));
+    CHECK(poolIntervals("global: {}").empty());
 }

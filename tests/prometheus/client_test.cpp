@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contract of a connector, against scripted answers: success, empty, 401, 403, 404, 405, 410,
 // 429, 500, 503, redirects, time-out, cancelled, malformed, huge, truncated, another service.
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/client/range_split.h"
 #include "plugins/prometheus/prometheus_connector.h"
-#include "plugins/prometheus/range_split.h"
 #include "tests/prometheus/fake_http.h"
 #include "tests/support/catch.h"
 
@@ -286,9 +286,82 @@ TEST_CASE("VictoriaMetrics is known by its answers and asked not to move the ran
                          {}));
     CHECK(client.flavour() == plugins::prometheus::Flavour::VictoriaMetrics);
     const auto asked = http.requests();
-    REQUIRE(asked.size() == 2); // the first answer may have been moved
-    CHECK_THAT(asked[1].body, Catch::Contains("nocache=1"));
+    // Already the first one: before it is known who answers, nobody else minds.
+    REQUIRE(asked.size() == 1);
+    CHECK_THAT(asked[0].body, Catch::Contains("nocache=1"));
     CHECK(client.exemplars("x", {0}, {1}, {}).error().code == ErrorCode::Unsupported);
+}
+
+TEST_CASE("an old VictoriaMetrics is known by its words, and its own pages are at the root")
+{
+    FakeHttp http;
+    http.handler = [](const HttpRequest& request, auto) -> models::Result<HttpResponse> {
+        const auto& url = request.url;
+        if (url == "http://vm:8428/flags")
+            return reply(200, "-retentionPeriod=\"2\"\n", "text/plain");
+        if (url == "http://vm:8428/metrics")
+            return reply(200,
+                         "vm_app_version{version=\"victoria-metrics-2022\", "
+                         "short_version=\"v1.79.0\"} 1\n",
+                         "text/plain");
+        if (url.find("/query") != std::string::npos)
+            return reply(200, scalarBody("1"));
+        if (url.find("/buildinfo") != std::string::npos)
+            return reply(200, R"({"status":"success","data":{"version":"2.24.0"}})");
+        return reply(400, "remoteAddr: \"x\"; unsupported path requested: \"/api/v1/stores\"\n",
+                     "text/plain");
+    };
+    auto connector = plugins::prometheus::makePrometheusConnector(
+        config("http://vm:8428/prometheus"), http, nullptr);
+    const auto status = connector->test(2s, {});
+    CHECK(status.phase == models::SourcePhase::Ready);
+    CHECK(status.version == "VictoriaMetrics v1.79.0"); // not the Prometheus it imitates
+    CHECK(connector->metrics()->retention() == std::optional<models::Duration>(62 * 24h));
+}
+
+TEST_CASE("a warning of Thanos about a store makes the answer partial, one of the engine does not")
+{
+    std::string warnings;
+    std::string names = R"(["a","b"])";
+    FakeHttp http;
+    http.handler = [&](const HttpRequest& request, auto) -> models::Result<HttpResponse> {
+        const auto& url = request.url;
+        const std::string head = R"({"status":"success",)" + warnings;
+        if (url.find("/stores") != std::string::npos)
+            return reply(200, R"({"status":"success","data":{"sidecar":[]}})");
+        if (url.find("/values") != std::string::npos)
+            return reply(200, head + R"("data":)" + names + "}");
+        if (url.find("/query") != std::string::npos)
+            return reply(200, head + R"("data":{"resultType":"vector","result":[]}})");
+        return reply(404, "404 page not found", "text/plain");
+    };
+    PrometheusClient client(config(), http, nullptr);
+    REQUIRE(client.learnFlavour({}, {}) == plugins::prometheus::Flavour::Thanos);
+    CHECK_FALSE(client.instant({"x", {}}, {})->partial);
+    CHECK_THAT(http.requests().back().body,
+               Catch::Contains("dedup=true") && Catch::Contains("partial_response=true"));
+    warnings = R"("warnings":["PromQL warning: quantile value should be between 0 and 1"],)";
+    CHECK_FALSE(client.instant({"x", {}}, {})->partial);
+    REQUIRE(client.metricNames({}));
+    warnings = R"("warnings":["fetch series for {} Addr: 127.0.0.1:1: rpc error: Unavailable"],)";
+    const auto partial = client.instant({"x", {}}, {});
+    CHECK(partial->partial);
+    CHECK(partial->warnings.size() == 1);
+}
+
+TEST_CASE("names that only a missing store has are not forgotten")
+{
+    std::string body = R"({"status":"success","isPartial":true,"data":["b"]})";
+    FakeHttp http;
+    http.handler = [&](const HttpRequest&, auto) { return reply(200, body); };
+    PrometheusClient client(config(), http, nullptr);
+    CHECK(client.metricNames({}) == std::vector<std::string>{"b"});
+    body = R"({"status":"success","isPartial":true,"data":["c"]})"; // asked again: it was partial
+    CHECK(client.metricNames({}) == std::vector<std::string>{"b", "c"});
+    body = R"({"status":"success","isPartial":false,"data":["c"]})";
+    CHECK(client.metricNames({}) == std::vector<std::string>{"c"});
+    CHECK(client.metricNames({}) == std::vector<std::string>{"c"});
+    CHECK(http.requests().size() == 3);
 }
 
 TEST_CASE("names of metrics are asked once a minute at most")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Damaged answers: every truncation is an error, and no flipped bit crashes or passes silently as
 // more data than was sent.
-#include "plugins/prometheus/prometheus_api_decode.h"
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 #include "tests/support/catch.h"
 
 #include <random>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 #include "tests/support/catch.h"
 
 #include <cmath>

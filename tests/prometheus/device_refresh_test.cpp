@@ -77,6 +77,7 @@ TEST_CASE("a running connector brings devices with true units, holders, health a
     }
     const long end = std::time(nullptr) / 15 * 15;
     const auto server = tests::LocalPrometheus::start(tests::sampleMetrics(end));
+    server->waitForTargets();
     const auto http = services::makeCurlHttpClient();
     services::SourceConfig config;
     config.id = "prom";
@@ -114,6 +115,7 @@ TEST_CASE("a running connector brings devices with true units, holders, health a
     CHECK(busy.at(col(GpuColumn::MemoryTotal)).cell.integer == 4096ll * 1048576);
     CHECK(text(busy, GpuColumn::Health).empty());
     CHECK(seconds(busy, GpuColumn::SampleTime) == static_cast<double>(end));
+    CHECK(seconds(busy, GpuColumn::SampleInterval) == 60); // its job's, not the source's 7 s
 
     const auto idle = row("GPU-1");
     CHECK_FALSE(idle.at(col(GpuColumn::Pod)).cell.set); // the exporter's pod holds nothing

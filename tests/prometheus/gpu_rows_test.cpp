@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/gpu_rows.h"
+#include "plugins/prometheus/devices/gpu_rows.h"
 #include "tests/support/catch.h"
 
 #include <cmath>
@@ -244,4 +244,59 @@ TEST_CASE("ten thousand devices go in batches")
     const Sent sent(gpus, kStart);
     CHECK(sent.rows.size() == 10000);
     CHECK(sent.batches == 3);
+}
+
+TEST_CASE("a device carries the interval of the job that it is scraped by")
+{
+    GpuRows gpus("prom");
+    models::Duration dcgm = 60s;
+    gpus.setIntervals([&](std::string_view job, std::string_view instance) {
+        return job == "dcgm" && instance == "n1:9400" ? dcgm : models::Duration{0};
+    });
+    const auto round = [&](UtcTime now) {
+        gpus.begin();
+        (void)gpus.add("gpu.utilisation",
+                       values({{"a", 0.5}}, {{"instance", "n1:9400"}, {"job", "dcgm"}}), true);
+        sampled(gpus, "a", kStart);
+        return Sent(gpus, now);
+    };
+    const Sent first = round(kStart);
+    CHECK(first.cell(0, GpuColumn::SampleInterval).integer == models::Duration(60s).count());
+    CHECK(round(kStart + 5s).rows.empty());
+    dcgm = 30s; // the configuration was changed
+    CHECK(round(kStart + 10s).cell(0, GpuColumn::SampleInterval).integer ==
+          models::Duration(30s).count());
+    dcgm = 0s;
+    const Sent unknown = round(kStart + 15s);
+    CHECK(unknown.cell(0, GpuColumn::SampleInterval).set);
+    CHECK(unknown.cell(0, GpuColumn::SampleInterval).integer == models::kUnknownInt);
+}
+
+TEST_CASE("a partial answer updates who is in it, and the others keep value and age")
+{
+    GpuRows gpus("prom");
+    const auto round = [&](UtcTime now, bool partial,
+                           std::vector<std::pair<std::string, double>> load,
+                           std::vector<std::pair<std::string, double>> times) {
+        gpus.begin();
+        auto answer = values(std::move(load));
+        answer.answer.partial = partial;
+        (void)gpus.add("gpu.utilisation", answer, true);
+        for (auto& [uuid, at] : times)
+            at += kStart.seconds();
+        gpus.sampleTimes(values(std::move(times)).answer, 0s);
+        return Sent(gpus, now);
+    };
+    (void)round(kStart, false, {{"a", 0.5}, {"b", 0.1}}, {{"a", 0}, {"b", 0}});
+    const Sent partial = round(kStart + 15s, true, {{"a", 0.6}}, {{"a", 15}, {"b", 15}});
+    REQUIRE(partial.rows.size() == 1); // of "b" nothing is new, also not its time
+    CHECK(partial.rows[0].key == models::makeKey("prom", "a"));
+    CHECK(partial.cell(0, GpuColumn::Utilisation).real == 0.6);
+    CHECK(partial.cell(0, GpuColumn::SampleTime).integer == (kStart + 15s).ns);
+    CHECK(round(kStart + 20min, true, {{"a", 0.6}}, {{"a", 15}}).rows.empty()); // not forgotten
+    CHECK(gpus.size() == 2);
+    // Whole again and without it: now it is gone.
+    const Sent whole = round(kStart + 21min, false, {{"a", 0.6}}, {{"a", 15}});
+    REQUIRE(whole.rows.size() == 1);
+    CHECK(whole.rows[0].op == FactOp::Remove);
 }

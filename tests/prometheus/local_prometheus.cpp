@@ -180,7 +180,15 @@ std::unique_ptr<LocalPrometheus> LocalPrometheus::start(const std::string& openM
         throw std::runtime_error("no temporary folder");
     server->m_folder = folder;
     std::ofstream(folder + "/metrics.txt") << openMetrics;
-    std::ofstream(folder + "/config.yml") << "global:\n  scrape_interval: 7s\n";
+    std::ofstream(folder + "/config.yml") << R"(global:
+  scrape_interval: 7s
+scrape_configs:
+  - job_name: fast
+    static_configs: [{targets: ['127.0.0.1:1']}]
+  - job_name: monitor/dcgm/0
+    scrape_interval: 60s
+    static_configs: [{targets: ['127.0.0.1:1'], labels: {job: dcgm, instance: '10.0.0.1:9400'}}]
+)"; // nobody is there: what devices show is history
     output("promtool tsdb create-blocks-from openmetrics " + folder + "/metrics.txt " + folder +
            "/data > " + folder + "/promtool.log 2>&1");
     const int port = freePort();
@@ -212,6 +220,17 @@ std::unique_ptr<LocalPrometheus> LocalPrometheus::start(const std::string& openM
         std::this_thread::sleep_for(std::chrono::milliseconds(20)); // polling a condition
     }
     return server;
+}
+
+void LocalPrometheus::waitForTargets() const
+{
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (output("curl -fsS " + m_url + "/api/v1/targets").find("\"scrapePool\"") ==
+           std::string::npos) {
+        if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error("prometheus lists no targets");
+        std::this_thread::sleep_for(std::chrono::milliseconds(100)); // polling a condition
+    }
 }
 
 LocalPrometheus::~LocalPrometheus()

@@ -23,6 +23,8 @@ public:
     LocalPrometheus& operator=(const LocalPrometheus&) = delete;
 
     const std::string& url() const { return m_url; }
+    /// Prometheus lists its targets some seconds after it is ready. Throws after 20 s.
+    void waitForTargets() const;
     /// Output of a command line; throws when it fails.
     static std::string output(const std::string& command);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The client against a real Prometheus: every query shape equals what the server said, bit by bit,
 // as read by another JSON library and by promtool.
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/client/range_split.h"
 #include "plugins/prometheus/prometheus_connector.h"
-#include "plugins/prometheus/range_split.h"
 #include "services/metrics/block_cache.h"
 #include "services/metrics/resolver.h"
 #include "services/net/curl_http_client.h"
@@ -234,10 +234,14 @@ TEST_CASE("names, labels, series, flags and build facts come from the real endpo
     CHECK(client.labelNames({})->size() > 5);
     CHECK(client.rules({})->empty());
     CHECK(client.alerts({})->empty());
-    CHECK(client.targets({})->empty());
+    s.server->waitForTargets();
+    CHECK(client.targets({})->size() == 2);
     CHECK(client.metadata({}));
     CHECK(client.exemplars("ramp", s.at(60), s.at(), {}));
-    CHECK(client.scrapeInterval({}) == 7s);
+    const auto intervals = client.scrapeIntervals({});
+    CHECK(intervals.shortest() == 7s);
+    CHECK(intervals.of("fast", "127.0.0.1:1") == 7s);
+    CHECK(intervals.of("dcgm", "10.0.0.1:9400") == 60s);
     auto connector = plugins::prometheus::makePrometheusConnector(s.config(), *s.http, nullptr);
     const auto status = connector->test(5s, {});
     CHECK(status.phase == models::SourcePhase::Ready);

@@ -346,6 +346,18 @@ TEST_CASE("freshness follows the source, and the row's own sample time where it 
     REQUIRE(s->freshness(pod, kStart + std::chrono::seconds(20)) == Freshness::Live);
     REQUIRE(s->freshness(pod, kStart + std::chrono::seconds(40)) == Freshness::Late);
     REQUIRE(s->freshness(*rowOf(s, BuiltIn::Gpu, "g"), kStart) == Freshness::Stale);
+    // A row that says how often it is sampled is judged by that.
+    FactBatch slow("c1");
+    slow.patch(kGpu, key("g"))
+        .integer(col(GpuColumn::SampleInterval),
+                 binnacle::models::Duration(std::chrono::seconds(150)).count());
+    require(store->apply(std::move(slow)));
+    const SnapshotPtr own = store->current();
+    const auto gpu = *rowOf(own, BuiltIn::Gpu, "g");
+    REQUIRE(own->interval(gpu) == std::chrono::seconds(150));
+    REQUIRE(own->freshness(gpu, kStart) == Freshness::Live);
+    REQUIRE(own->freshness(gpu, kStart + std::chrono::seconds(2)) == Freshness::Late);
+    REQUIRE(own->interval(*rowOf(own, BuiltIn::Pod, "p")) == std::chrono::seconds(10));
     store->updateStatus("c1", [](SourceStatus& status) { status.phase = SourcePhase::Idle; });
     const SnapshotPtr idle = store->current();
     REQUIRE(idle->freshness(*rowOf(idle, BuiltIn::Pod, "p"), kStart + std::chrono::seconds(40)) ==

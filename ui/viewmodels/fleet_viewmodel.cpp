@@ -12,34 +12,23 @@ namespace binnacle::ui {
 
 namespace {
 
-/// When the age alone changes a state next: nothing has to be looked at before. Source:
-/// freshness().
+/// When the age alone changes a state next: nothing has to be looked at before.
 models::UtcTime nextChange(const services::Snapshot& snapshot, const services::FleetView& view)
 {
     models::UtcTime next;
-    models::Duration shortest{0};
     const auto consider = [&](models::UtcTime sampled, models::Duration interval) {
-        if (!sampled.known() || interval.count() <= 0)
+        if (interval.count() <= 0)
             return;
-        for (const int factor : {2, 5}) {
-            const models::UtcTime at = sampled + factor * interval + std::chrono::seconds(1);
-            if (at > view.at && (!next.known() || at < next))
-                next = at;
-        }
+        const models::UtcTime at = models::nextFreshnessChange(sampled, interval, view.at);
+        if (at.known() && (!next.known() || at < next))
+            next = at;
     };
     for (const auto& source : snapshot.sources) {
-        if (!source || source->interval.count() <= 0)
-            continue;
-        consider(source->lastContact, source->interval);
-        shortest = shortest.count() == 0 ? source->interval : std::min(shortest, source->interval);
+        if (source)
+            consider(source->lastContact, source->interval);
     }
-    models::UtcTime oldest;
-    for (const auto& gpu : view.gpus) {
-        if (gpu.freshness == models::Freshness::Live && gpu.sampleTime.known() &&
-            (!oldest.known() || gpu.sampleTime < oldest))
-            oldest = gpu.sampleTime;
-    }
-    consider(oldest, shortest);
+    for (const auto& gpu : view.gpus)
+        consider(gpu.sampleTime, gpu.interval);
     return next;
 }
 

@@ -128,7 +128,7 @@ AcceleratorCount podAccelerators(const view::PodSpec& spec)
     return running;
 }
 
-std::int64_t requestedDevices(const pb::PodSpec& spec)
+std::int64_t requestedDevices(const view::PodSpec& spec)
 {
     return spec.resourceclaims_size() > 0 ? models::kUnknownInt : podAccelerators(spec).total();
 }

@@ -40,6 +40,6 @@ AcceleratorCount podAccelerators(const view::PodSpec& spec);
 
 /// How many devices the pod asks for in all; models::kUnknownInt when it uses claims (DRA), for
 /// those say elsewhere how many.
-std::int64_t requestedDevices(const pb::PodSpec& spec);
+std::int64_t requestedDevices(const view::PodSpec& spec);
 
 } // namespace binnacle::plugins::kubernetes

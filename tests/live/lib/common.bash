@@ -5,6 +5,8 @@ kubernetes_version=1.37.2
 etcd_version=3.6.16
 kwok_version=0.7.0
 toxiproxy_version=2.12.0
+# The newest whose modules can all be had: from 0.37 on it needs zenhack.net/go/util, which the module proxy refuses (403).
+thanos_version=0.36.1
 
 cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/binnacle/live
 

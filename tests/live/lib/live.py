@@ -20,7 +20,7 @@ import objects
 import seeder
 from kube import KubeError
 from procs import Failed, find_program
-from stack import MARKER, SERVERS, Skipped, Stack, bin_dir, built, cache_dir, say
+from stack import MARKER, ON_REQUEST, SERVERS, Skipped, Stack, bin_dir, built, cache_dir, say
 
 # --- bench cache -----------------------------------------------------------------------------------------------
 def bench_key(nodes, pods):
@@ -72,7 +72,8 @@ def default_state():
 
 
 def command_up(args):
-    wanted = [name for name in args.only.split(",") if name] if args.only else list(SERVERS)
+    wanted = [name for name in args.only.split(",") if name] if args.only else [
+        name for name in SERVERS if name not in ON_REQUEST]
     unknown = [name for name in wanted if name not in SERVERS]
     if unknown:
         raise SystemExit(f"unknown server {', '.join(unknown)} (known: {', '.join(SERVERS)})")
@@ -83,7 +84,8 @@ def command_up(args):
     with stack.locked():
         stack.prepare(args.size, args.nodes, args.pods)
         # Prometheus reads the cluster's CA and the exporter asks the cluster, so Kubernetes comes first.
-        for server in sorted(wanted, key=("proxy", "alertmanager", "kubernetes", "exporter", "prometheus").index):
+        for server in sorted(wanted, key=("proxy", "alertmanager", "kubernetes", "exporter", "prometheus",
+                                          "victoria-metrics", "thanos").index):
             begun = time.monotonic()
             try:
                 if server == "kubernetes" and args.size == "bench" and args.seed:
@@ -239,7 +241,7 @@ def main():
         return sub
 
     up = command("up", command_up, "start the servers, wait for each, seed the cluster")
-    up.add_argument("--only", metavar="A,B", help=f"some of {','.join(SERVERS)} (default: all)")
+    up.add_argument("--only", metavar="A,B", help=f"some of {','.join(SERVERS)} (default: all but {','.join(ON_REQUEST)})")
     up.add_argument("--size", choices=("small", "bench"), default="small")
     up.add_argument("--nodes", type=int, default=1000, help="bench only (default 1000)")
     up.add_argument("--pods", type=int, default=16000, help="bench only (default 16000)")

@@ -8,52 +8,29 @@ import pathlib
 import random
 import secrets
 import shutil
-import signal
-import subprocess
 import sys
 import time
 
 import identities
 import seeder
+from basics import HERE, Skipped, bin_dir, built, cache_dir, say, write  # noqa: F401 (some for live.py)
 from kube import Kube
+from metric_servers import MetricServers
 from procs import Failed, Procs, find_program, port_free
 
-HERE = pathlib.Path(__file__).resolve().parent
 EXPORTER = HERE.parent.parent / "support" / "exporter" / "exporter.py"
-SERVERS = ("kubernetes", "prometheus", "alertmanager", "proxy", "exporter")
-PARTS = {"kubernetes": ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok")}
+SERVERS = ("kubernetes", "prometheus", "alertmanager", "proxy", "exporter", "victoria-metrics", "thanos")
+ON_REQUEST = ("thanos",)  # minutes to build: only when --only names it
+PARTS = {"kubernetes": ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"),
+         "thanos": ("prometheus-replica", "thanos-sidecar", "thanos-sidecar-replica", "thanos", "thanos-partial")}
 PORTS = ("etcd", "etcd-peer", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "exporter",
-         "prometheus", "alertmanager", "proxy", "proxy-kubernetes", "proxy-prometheus", "proxy-alertmanager")
+         "prometheus", "alertmanager", "proxy", "proxy-kubernetes", "proxy-prometheus", "proxy-alertmanager",
+         "victoria-metrics", "prometheus-replica", "thanos", "thanos-grpc", "thanos-partial", "thanos-partial-grpc",
+         "thanos-sidecar", "thanos-sidecar-grpc", "thanos-sidecar-replica", "thanos-sidecar-replica-grpc")
 MARKER = ".binnacle-live"
 
 
-def say(text):
-    print(text, flush=True)
-
-
-def write(path, text, mode=0o644):
-    """Replaces a file in one step; True when its content changed."""
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.read_text() == text:
-        return False
-    temporary = path.with_name(path.name + ".tmp")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as out:
-        out.write(text)
-    temporary.replace(path)
-    return True
-
-
-def cache_dir():
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return pathlib.Path(base) / "binnacle" / "live"
-
-
-class Skipped(Exception):
-    pass
-
-
-class Stack:
+class Stack(MetricServers):
     def __init__(self, state_dir, create=False):
         self.dir = pathlib.Path(state_dir).absolute()
         if not (self.dir / MARKER).exists():
@@ -117,7 +94,9 @@ class Stack:
             raise SystemExit(f"{self.dir} holds a stack of size {self.state['size']}: "
                              f"end it (tests/live/down --delete --state {self.dir}) or choose another --state folder")
         if not self.state:
-            self.state = {"size": size, "nodes": nodes, "pods": pods, "ports": choose_ports()}
+            self.state = {"size": size, "nodes": nodes, "pods": pods, "ports": {}}
+        if len(self.state["ports"]) < len(PORTS):  # a new stack, or one that an older version started
+            self.state["ports"] = {**choose_ports(), **self.state["ports"]}
             self.save()
         for user in identities.USERS:
             path = self.dir / "tokens" / user
@@ -126,7 +105,7 @@ class Stack:
 
     # --- starting ----------------------------------------------------------------------------------------------
     def start(self, server, build):
-        getattr(self, "start_" + server)(build)
+        getattr(self, "start_" + server.replace("-", "_"))(build)
 
     def start_part(self, name, argv, probe, deadline=60, env=None):
         self.procs.start(name, argv, probe, deadline, env)
@@ -201,26 +180,6 @@ class Stack:
         self.start_part("exporter", argv, {"url": self.url("exporter") + "/-/ready"})
         self.procs.wait("exporter")
 
-    def start_prometheus(self, _build):
-        program = find_program("prometheus")
-        if not program:
-            raise Skipped("no prometheus in PATH (Debian: prometheus)")
-        home = self.dir / "prometheus"
-        changed = write(home / "prometheus.yml", self.prometheus_config())
-        shutil.copyfile(HERE / "rules.yml", home / "rules.yml")
-        if self.procs.pid("prometheus"):
-            if changed:
-                self.procs.signal("prometheus", signal.SIGHUP)
-        elif "prometheusStarted" not in self.state:
-            self.state["prometheusStarted"] = int(time.time())
-            self.save()
-        self.start_part("prometheus", [
-            program, f"--config.file={home / 'prometheus.yml'}", f"--storage.tsdb.path={home / 'data'}",
-            f"--web.listen-address=127.0.0.1:{self.port('prometheus')}", "--storage.tsdb.retention.time=10y",
-            "--enable-feature=exemplar-storage,native-histograms", "--web.enable-lifecycle", "--web.enable-admin-api",
-            "--rules.alert.resend-delay=5s", "--log.level=warn"], {"url": self.url("prometheus") + "/-/ready"})
-        self.procs.wait("prometheus")
-
     def start_alertmanager(self, _build):
         program = find_program("prometheus-alertmanager", "alertmanager")
         if not program:
@@ -254,35 +213,6 @@ class Stack:
         return killed
 
     # --- files -------------------------------------------------------------------------------------------------
-    def prometheus_config(self):
-        interval = "5s" if self.size == "small" else "30s"
-        exporter = f"127.0.0.1:{self.port('exporter')}"
-        job = ("  - job_name: {job}\n    metrics_path: {path}\n    honor_labels: {honor}\n"
-               "    static_configs: [{{targets: ['" + exporter + "']{labels}}}]\n")
-        text = (f"global: {{scrape_interval: {interval}, scrape_timeout: 5s, evaluation_interval: 5s, "
-                "external_labels: {cluster: live}}\n"
-                "rule_files: [rules.yml]\n"
-                f"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['127.0.0.1:{self.port('alertmanager')}']}}]}}]}}\n"
-                "scrape_configs:\n"
-                f"  - job_name: prometheus\n    static_configs: [{{targets: ['127.0.0.1:{self.port('prometheus')}']}}]\n")
-        # As in a real cluster: the target's own pod label turns the exporter's into exported_pod …
-        text += job.format(job="dcgm-exporter", path="/metrics/dcgm", honor="false",
-                           labels=", labels: {namespace: gpu-operator, pod: dcgm-exporter-live, container: exporter}")
-        # … unless the scrape honours labels.
-        for name, path in (("dcgm-exporter-honoured", "dcgm-honoured"), ("kube-state-metrics", "kube-state-metrics"),
-                           ("kueue", "kueue"), ("inference", "inference")):
-            text += job.format(job=name, path="/metrics/" + path, honor="true", labels="")
-        text += job.format(job="native", path="/metrics/native", honor="true", labels="")
-        if self.procs.pid("kube-apiserver"):
-            text += ("  - job_name: apiserver\n    scheme: https\n    scrape_interval: 15s\n    scrape_timeout: 10s\n"
-                     f"    authorization: {{credentials_file: {json.dumps(str(self.dir / 'tokens' / 'metrics'))}}}\n"
-                     f"    tls_config: {{ca_file: {json.dumps(str(self.ca))}, server_name: kubernetes.default.svc}}\n"
-                     f"    static_configs: [{{targets: ['127.0.0.1:{self.port('kube-apiserver')}']}}]\n"
-                     "    metric_relabel_configs:\n"
-                     "      - {source_labels: [__name__], regex: '(apiserver_request_(body|sli|slo)|etcd_request|"
-                     "workqueue|apiserver_watch_(cache|list|events)).*_bucket', action: drop}\n")
-        return text
-
     def write_connections(self):
         config = json.dumps(str(self.dir / "kubeconfig"))
         sources = {"live": [], "live-proxied": []}
@@ -296,6 +226,13 @@ class Stack:
             sources["live"].append(f"{{id: prom, type: prometheus, url: '{self.url('prometheus')}'}}")
             sources["live-proxied"].append(
                 f"{{id: prom, type: prometheus, url: 'http://127.0.0.1:{self.port('proxy-prometheus')}'}}")
+        # Dialects: environments of their own, so that their devices are not those of `live` a second time.
+        for name, source in (("victoria-metrics", "vm"), ("thanos", "thanos")):
+            if self.up(name):
+                sources["live-" + name] = [f"{{id: {source}, type: prometheus, url: '{self.url(name)}'}}"]
+        if self.up("thanos"):
+            sources["live-thanos-partial"] = [
+                f"{{id: thanos, type: prometheus, url: '{self.url('thanos-partial')}'}}"]
         text = "environments:\n"
         for name, entries in sources.items():
             if name == "live-proxied" and not self.up("proxy"):
@@ -347,22 +284,3 @@ def choose_ports():
         if port not in chosen and port_free(port):
             chosen.append(port)
     return dict(zip(PORTS, chosen))
-
-
-def bin_dir(name):
-    run = subprocess.run([HERE.parent / "build-servers", "--where", name], capture_output=True, text=True, check=True)
-    return pathlib.Path(run.stdout.strip())
-
-
-def built(name, build):
-    """The folder of a server of ours, built now when it is missing; Skipped says why it can not be."""
-    script = HERE.parent / "build-servers"
-    if subprocess.run([script, "--path", name], stdout=subprocess.DEVNULL, check=False).returncode:
-        if not build:
-            raise Skipped(f"{name} is not built (tests/live/build-servers {name}; minutes) and --no-build was given")
-        code = subprocess.run([script, name], check=False).returncode
-        if code == 3:
-            raise Skipped("no Go toolchain")
-        if code:
-            raise Failed(f"{name} could not be built (see above)")
-    return bin_dir(name)

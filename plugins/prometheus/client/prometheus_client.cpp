@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
 
-#include "plugins/prometheus/prometheus_api_decode.h"
-#include "plugins/prometheus/range_split.h"
+#include "plugins/prometheus/client/range_split.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
 #include <algorithm>
 
@@ -67,6 +67,14 @@ std::string pathLabel(const std::string& label)
     return out;
 }
 
+/// Thanos answers 200 and warns where a store is missing. Its other warnings come from the engine.
+bool tellsOfStores(const std::vector<std::string>& warnings)
+{
+    return std::any_of(warnings.begin(), warnings.end(), [](const std::string& text) {
+        return text.find("PromQL ") == std::string::npos;
+    });
+}
+
 } // namespace
 
 Result<MetricAnswer> PrometheusClient::query(const Call& call, std::stop_token stop)
@@ -86,19 +94,24 @@ Result<MetricAnswer> PrometheusClient::query(const Call& call, std::stop_token s
             auto answer = decodeQuery(std::move(*body), &facts);
             if (facts.sawPartialField)
                 m_flavour = Flavour::VictoriaMetrics;
-            if (answer)
+            if (answer) {
                 answer->tookMs =
                     std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+                answer->partial = answer->partial ||
+                                  (m_flavour == Flavour::Thanos && tellsOfStores(answer->warnings));
+            }
             return answer;
         });
 }
 
-PrometheusClient::Fields PrometheusClient::flavourFields(bool range) const
+PrometheusClient::Fields PrometheusClient::flavourFields() const
 {
     switch (m_flavour.load()) {
     case Flavour::VictoriaMetrics:
-        // Without it the server moves start and end to multiples of the step.
-        return range ? Fields{{"nocache", "1"}} : Fields{};
+    case Flavour::Unknown:
+        // Without it VictoriaMetrics moves start and end to multiples of the step, and "now" back
+        // by half a minute: its clock would look late, and values of then new. Others ignore it.
+        return {{"nocache", "1"}};
     case Flavour::Thanos:
         return {{"dedup", "true"}, {"partial_response", "true"}};
     default:
@@ -111,7 +124,7 @@ Result<MetricAnswer> PrometheusClient::instant(const MetricQuery& query, std::st
     Call call{"/query", {{"query", query.expression}}, true, query.deadline};
     if (query.time.known())
         call.fields.emplace_back("time", unixText(query.time));
-    for (auto& field : flavourFields(false))
+    for (auto& field : flavourFields())
         call.fields.push_back(std::move(field));
     auto answer = this->query(call, std::move(stop));
     if (!answer)
@@ -140,17 +153,9 @@ Result<MetricAnswer> PrometheusClient::range(const MetricRangeQuery& query, std:
                    {"step", secondsText(part.step)}},
                   true,
                   left};
-        const Flavour before = m_flavour;
-        const Fields base = call.fields;
-        for (auto& field : flavourFields(true))
+        for (auto& field : flavourFields())
             call.fields.push_back(std::move(field));
         auto answer = this->query(call, stop);
-        if (answer && before == Flavour::Unknown && m_flavour == Flavour::VictoriaMetrics) {
-            // Only its first answer told who it is; that one may have been moved.
-            call.fields = base;
-            call.fields.emplace_back("nocache", "1");
-            answer = this->query(call, stop);
-        }
         if (!answer)
             return fail(std::move(answer.error()).in("querying a range of " + m_config.id));
         answers.push_back(std::move(*answer));
@@ -165,11 +170,20 @@ Result<std::vector<std::string>> PrometheusClient::metricNames(std::stop_token s
         if (Steady::now() < m_namesUntil)
             return m_names;
     }
-    auto names = labelValues("__name__", {}, std::move(stop));
+    bool partial = false;
+    auto names = values("__name__", {}, partial, std::move(stop));
     if (!names)
         return names;
     std::sort(names->begin(), names->end());
     const std::lock_guard guard(m_lock);
+    if (partial) {
+        // A store is missing, not the metrics that only it has: what was there before still is.
+        std::vector<std::string> all;
+        std::set_union(names->begin(), names->end(), m_names.begin(), m_names.end(),
+                       std::back_inserter(all));
+        m_names = std::move(all);
+        return m_names; // and asked again next time
+    }
     m_names = *names;
     m_namesUntil = Steady::now() + std::chrono::seconds(60);
     return names;
@@ -179,6 +193,14 @@ Result<std::vector<std::string>>
 PrometheusClient::labelValues(const std::string& label, std::span<const std::string> matchers,
                               std::stop_token stop)
 {
+    bool partial = false;
+    return values(label, matchers, partial, std::move(stop));
+}
+
+Result<std::vector<std::string>> PrometheusClient::values(const std::string& label,
+                                                          std::span<const std::string> matchers,
+                                                          bool& partial, std::stop_token stop)
+{
     Call call{
         "/label/" + services::urlEncode(pathLabel(label)) + "/values", {}, false, kListDeadline};
     for (const auto& matcher : matchers)
@@ -186,7 +208,10 @@ PrometheusClient::labelValues(const std::string& label, std::span<const std::str
     auto body = ask(call, std::move(stop));
     if (!body)
         return fail(std::move(body.error()).in("listing values of " + label));
-    return decodeStrings(std::move(*body));
+    ListFacts facts;
+    auto list = decodeStrings(std::move(*body), &facts);
+    partial = facts.partial || (m_flavour == Flavour::Thanos && tellsOfStores(facts.warnings));
+    return list;
 }
 
 Result<std::vector<std::string>> PrometheusClient::labelNames(std::stop_token stop)

@@ -1,84 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/gpu_rows.h"
+#include "plugins/prometheus/devices/gpu_rows.h"
+
+#include "plugins/prometheus/devices/gpu_values.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
 namespace binnacle::plugins::prometheus {
 
-using models::col;
-using models::Common;
-using models::FactBatch;
-using models::GpuColumn;
-using models::kind;
 using models::MetricSeries;
-using models::Result;
-using models::RowWriter;
 using models::UtcTime;
 
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kBatchRows = 4096;
-constexpr models::Duration kForget = std::chrono::minutes(10);
-
-enum Value : std::size_t {
-    Utilisation,
-    SmActive,
-    TensorActive,
-    DramActive,
-    MemoryUsed,
-    MemoryTotal,
-    Power,
-    PowerLimit,
-    Temperature,
-    SmClock,
-    ThrottleReasons,
-    Xid,
-    EccDbe,
-    RowRemap,
-    NvlinkErrors,
-};
-
-constexpr std::array<std::string_view, 15> kMeanings{
-    "gpu.utilisation", "gpu.sm_active",         "gpu.tensor_active",
-    "gpu.dram_active", "gpu.memory_used",       "gpu.memory_total",
-    "gpu.power",       "gpu.power_limit",       "gpu.temperature",
-    "gpu.sm_clock",    "gpu.throttle_reasons",  "gpu.xid",
-    "gpu.ecc_dbe",     "gpu.row_remap_failure", "gpu.nvlink_errors"};
-
-struct Column {
-    Value value;
-    GpuColumn column;
-    bool integer;
-};
-
-/// EccDbe and RowRemap have no column of their own: they make the health.
-constexpr std::array<Column, 13> kColumns{{{Utilisation, GpuColumn::Utilisation, false},
-                                           {SmActive, GpuColumn::SmActive, false},
-                                           {TensorActive, GpuColumn::TensorActive, false},
-                                           {DramActive, GpuColumn::DramActive, false},
-                                           {MemoryUsed, GpuColumn::MemoryUsed, true},
-                                           {MemoryTotal, GpuColumn::MemoryTotal, true},
-                                           {Power, GpuColumn::Power, false},
-                                           {PowerLimit, GpuColumn::PowerLimit, false},
-                                           {Temperature, GpuColumn::Temperature, false},
-                                           {SmClock, GpuColumn::SmClock, false},
-                                           {ThrottleReasons, GpuColumn::ThrottleReasons, true},
-                                           {Xid, GpuColumn::Xid, true},
-                                           {NvlinkErrors, GpuColumn::NvlinkErrors, false}}};
 
 std::size_t indexOf(std::string_view meaning)
 {
     const auto it = std::find(kMeanings.begin(), kMeanings.end(), meaning);
     return static_cast<std::size_t>(it - kMeanings.begin());
-}
-
-bool same(double a, double b)
-{
-    return a == b || (std::isnan(a) && std::isnan(b));
 }
 
 /// "" while nothing is wrong; worst first.
@@ -106,14 +47,6 @@ std::string_view withoutPort(std::string_view instance)
     const bool port = colon != std::string_view::npos &&
                       instance.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
     return port ? instance.substr(0, colon) : instance;
-}
-
-void setTime(RowWriter& row, GpuColumn column, UtcTime time)
-{
-    if (time.known())
-        row.time(col(column), time);
-    else
-        row.clear(col(column));
 }
 
 } // namespace
@@ -154,7 +87,7 @@ GpuRows::Identity GpuRows::identityOf(const MetricSeries& series)
 void GpuRows::begin()
 {
     for (auto& device : m_devices)
-        device.seen = false;
+        device.seen = device.heldBack = false;
     m_withoutUuid = 0;
     m_anyFailed = false;
     m_staleSample = false;
@@ -190,8 +123,14 @@ std::size_t GpuRows::add(std::string_view meaning, const services::MeaningAnswer
     if (value >= kValues)
         return 0;
     m_failures[value] = 0;
-    for (auto& device : m_devices)
-        device.values[value] = kUnknown;
+    std::vector<bool> confirmed;
+    if (answer.answer.partial) {
+        m_anyFailed = true; // a store is missing: nobody is forgotten
+        confirmed.resize(m_devices.size());
+    } else {
+        for (auto& device : m_devices)
+            device.values[value] = kUnknown;
+    }
     std::size_t strangers = 0;
     for (const auto& series : answer.answer.series) {
         if (series.values.empty())
@@ -202,10 +141,20 @@ std::size_t GpuRows::add(std::string_view meaning, const services::MeaningAnswer
             strangers += m_withoutUuid == nameless ? 1 : 0;
             continue;
         }
-        if (identifies && !device->seen)
+        if (identifies && !device->seen) {
             device->identity = identityOf(series);
+            if (m_intervalOf)
+                device->interval = m_intervalOf(series.label("job"), series.label("instance"));
+        }
         device->seen = true;
         device->values[value] = series.values.back();
+        if (const auto at = static_cast<std::size_t>(device - m_devices.data());
+            at < confirmed.size())
+            confirmed[at] = true;
+    }
+    for (std::size_t i = 0; i < confirmed.size(); ++i) {
+        if (!confirmed[i] && !std::isnan(m_devices[i].values[value]))
+            m_devices[i].heldBack = true;
     }
     return strangers;
 }
@@ -240,7 +189,7 @@ void GpuRows::sampleTimes(const models::MetricAnswer& answer, models::Duration s
         return;
     for (const auto& series : answer.series) {
         Device* device = series.values.empty() ? nullptr : find(series, false);
-        if (!device || !std::isfinite(series.values.back()))
+        if (!device || device->heldBack || !std::isfinite(series.values.back()))
             continue;
         const UtcTime taken = UtcTime::fromSeconds(series.values.back()) - skew;
         if (!device->sample.known() || taken > device->sample)
@@ -306,92 +255,6 @@ void GpuRows::update(Device& device, UtcTime now)
     const double before = device.shown[Xid], code = device.values[Xid];
     if (device.sentOnce && !std::isnan(code) && !std::isnan(before) && code != before)
         device.xidAt = code > 0 ? when : UtcTime{};
-}
-
-void GpuRows::emit(Device& device, FactBatch& batch) const
-{
-    const bool whole = !device.sentOnce || device.identity != device.sent;
-    bool changed = whole || device.sample != device.shownSample ||
-                   device.busySince != device.shownBusySince || device.xidAt != device.shownXidAt;
-    for (std::size_t i = 0; i < kValues && !changed; ++i)
-        changed = !same(device.values[i], device.shown[i]);
-    if (!changed)
-        return;
-    const auto gpu = kind(models::BuiltIn::Gpu);
-    RowWriter row = whole ? batch.upsert(gpu, device.key) : batch.patch(gpu, device.key);
-    if (whole) {
-        const auto& who = device.identity;
-        const std::string slice = who.migId.empty() ? "" : ':' + who.migId;
-        row.text(col(Common::Name), who.node.empty() || who.index.empty()
-                                        ? device.id
-                                        : who.node + '/' + who.index + slice);
-        row.text(col(GpuColumn::Uuid), device.uuid);
-        row.textIf(col(GpuColumn::Node), who.node);
-        std::int64_t index = 0;
-        const auto* end = who.index.data() + who.index.size();
-        if (std::from_chars(who.index.data(), end, index).ptr == end && !who.index.empty())
-            row.integer(col(GpuColumn::Index), index);
-        row.textIf(col(GpuColumn::Model), who.model);
-        row.textIf(col(GpuColumn::MigProfile), who.migProfile);
-        row.textIf(col(GpuColumn::PodNamespace), who.ns);
-        row.textIf(col(GpuColumn::Pod), who.pod);
-    }
-    for (const auto& c : kColumns) {
-        const double value = device.values[c.value];
-        if (!whole && same(value, device.shown[c.value]))
-            continue;
-        if (std::isnan(value))
-            row.clear(col(c.column));
-        else if (c.integer)
-            row.integer(col(c.column), static_cast<std::int64_t>(std::llround(value)));
-        else
-            row.real(col(c.column), value);
-    }
-    row.text(col(GpuColumn::Health), device.health);
-    setTime(row, GpuColumn::XidAt, device.xidAt);
-    setTime(row, GpuColumn::BusySince, device.busySince);
-    setTime(row, GpuColumn::SampleTime, device.sample);
-    device.sent = device.identity;
-    device.shown = device.values;
-    device.shownSample = device.sample;
-    device.shownBusySince = device.busySince;
-    device.shownXidAt = device.xidAt;
-    device.sentOnce = true;
-}
-
-Result<void> GpuRows::finish(UtcTime now, const Apply& apply)
-{
-    FactBatch batch(m_source);
-    const auto flush = [&]() -> Result<void> {
-        if (batch.empty())
-            return {};
-        FactBatch full = std::move(batch);
-        batch = FactBatch(m_source);
-        return apply(std::move(full));
-    };
-    for (std::size_t i = 0; i < m_devices.size();) {
-        Device& device = m_devices[i];
-        update(device, now);
-        const bool forget = !m_anyFailed && !device.seen && device.lastSeen.known() &&
-                            now - device.lastSeen > kForget;
-        if (forget) {
-            batch.remove(kind(models::BuiltIn::Gpu), device.key);
-            m_index.erase(device.id);
-            if (i + 1 != m_devices.size()) {
-                m_devices[i] = std::move(m_devices.back());
-                m_index[m_devices[i].id] = i;
-            }
-            m_devices.pop_back();
-        } else {
-            emit(device, batch);
-            ++i;
-        }
-        if (batch.rows().size() >= kBatchRows) {
-            if (auto r = flush(); !r)
-                return r;
-        }
-    }
-    return flush();
 }
 
 } // namespace binnacle::plugins::prometheus

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The transport half of PrometheusClient: who we are, how the server is trusted, and what its
 // refusals mean.
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
 
 #include <filesystem>
 #include <fstream>
@@ -248,6 +248,10 @@ models::Error PrometheusClient::failure(const HttpResponse& response) const
     }
     auto error = decodeFailure(response.body, response.status,
                                services::toError(response, "the metric server"));
+    // VictoriaMetrics answers 400 for endpoints it has not, where others answer 404.
+    if (response.status == 400 &&
+        response.body.find("unsupported path requested") != std::string::npos)
+        return {ErrorCode::Unsupported, "the server has no such endpoint", "", {}};
     if (!error.remedy.empty())
         return error;
     if (error.code == ErrorCode::Unauthenticated)

@@ -27,6 +27,9 @@ struct Target {
     models::UtcTime lastScrape;
     double lastScrapeSeconds = 0;
     models::Duration interval{0}; ///< zero: older servers do not say
+
+    /// Empty when absent.
+    std::string_view label(std::string_view name) const;
 };
 
 struct Alert {

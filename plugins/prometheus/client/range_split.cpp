@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/range_split.h"
+#include "plugins/prometheus/client/range_split.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -26,6 +26,21 @@ std::string labelKey(const models::LabelList& labels)
     }
     return key;
 }
+
+/// Some servers send a label set twice in one answer: the second one of each part belongs to the
+/// second one of the others, or its times would go back.
+class Occurrences {
+public:
+    std::string key(const models::LabelList& labels)
+    {
+        std::string key = labelKey(labels);
+        const int before = m_seen[key]++;
+        return before == 0 ? key : key + std::to_string(before);
+    }
+
+private:
+    std::unordered_map<std::string, int> m_seen;
+};
 
 template <class T> void append(std::vector<T>& into, std::vector<T>& from)
 {
@@ -96,12 +111,14 @@ MetricAnswer joinParts(std::vector<MetricAnswer> parts)
     if (parts.size() == 1)
         return joined;
     std::unordered_map<std::string, std::size_t> index;
+    Occurrences first;
     for (std::size_t i = 0; i < joined.series.size(); ++i)
-        index.emplace(labelKey(joined.series[i].labels), i);
+        index.emplace(first.key(joined.series[i].labels), i);
     for (std::size_t p = 1; p < parts.size(); ++p) {
         auto& part = parts[p];
+        Occurrences own;
         for (auto& series : part.series) {
-            const auto [it, isNew] = index.emplace(labelKey(series.labels), joined.series.size());
+            const auto [it, isNew] = index.emplace(own.key(series.labels), joined.series.size());
             if (isNew) {
                 joined.series.push_back(std::move(series));
                 continue;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Retention and scrape interval out of flags and configuration texts.
-#include "plugins/prometheus/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
 #include <algorithm>
 #include <cctype>
@@ -40,6 +40,23 @@ std::optional<models::Duration> retentionOf(const std::map<std::string, std::str
     return std::chrono::hours(24 * 15);
 }
 
+std::string versionOfVictoria(std::string_view metricsPage)
+{
+    const auto line = metricsPage.find("vm_app_version{");
+    if (line == std::string_view::npos)
+        return {};
+    const auto labels = metricsPage.substr(line, metricsPage.find('\n', line) - line);
+    for (const std::string_view name : {"short_version=\"", "version=\""}) {
+        const auto at = labels.find(name);
+        if (at == std::string_view::npos)
+            continue;
+        const auto value = labels.substr(at + name.size());
+        if (const auto end = value.find('"'); end != std::string_view::npos && end > 0)
+            return std::string(value.substr(0, std::min<std::size_t>(end, 60)));
+    }
+    return {};
+}
+
 std::optional<models::Duration> retentionOfVictoria(std::string_view flagsPage)
 {
     constexpr std::string_view kFlag = "-retentionPeriod=";
@@ -60,18 +77,34 @@ std::optional<models::Duration> retentionOfVictoria(std::string_view flagsPage)
     return plain ? models::Duration(parsed->count() * 31 * 86400) : *parsed;
 }
 
-models::Duration shortestScrapeInterval(std::string_view configText)
+std::map<std::string, models::Duration> poolIntervals(std::string_view configText)
 {
-    models::Duration shortest{0};
-    constexpr std::string_view kKey = "scrape_interval:";
-    for (std::size_t at = 0; (at = configText.find(kKey, at)) != std::string_view::npos;) {
-        at += kKey.size();
-        const auto line = configText.substr(at, configText.find('\n', at) - at);
-        const auto value = models::parseDuration(trimmed(line));
-        if (value && value->count() > 0 && (shortest.count() == 0 || *value < shortest))
-            shortest = *value;
+    constexpr std::string_view kJob = "job_name:", kInterval = "scrape_interval:";
+    std::map<std::string, models::Duration> pools;
+    models::Duration global{0}, pending{0};
+    std::string job;
+    for (std::size_t at = 0; at < configText.size();) {
+        const std::size_t end = std::min(configText.find('\n', at), configText.size());
+        auto line = trimmed(configText.substr(at, end - at));
+        at = end + 1;
+        const bool first = line.starts_with("- "); // of a list item: a new job, if it is one
+        if (first)
+            line = trimmed(line.substr(2));
+        if (line.starts_with(kJob)) {
+            job = trimmed(line.substr(kJob.size()));
+            pools[job] = first ? models::Duration{0} : pending;
+            pending = models::Duration{0};
+        } else if (line.starts_with(kInterval)) {
+            const auto value = models::parseDuration(trimmed(line.substr(kInterval.size())))
+                                   .value_or(models::Duration{0});
+            (first ? pending : job.empty() ? global : pools[job]) = value;
+        }
     }
-    return shortest;
+    if (pools.empty() && global.count() > 0)
+        pools.emplace("", global);
+    for (auto& [name, interval] : pools)
+        interval = interval.count() > 0 ? interval : global;
+    return pools;
 }
 
 } // namespace binnacle::plugins::prometheus

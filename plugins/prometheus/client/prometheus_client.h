@@ -4,9 +4,10 @@
 // calls block and end at once when their token stops. Knows no meaning of any metric.
 #pragma once
 
-#include "plugins/prometheus/prometheus_api.h"
-#include "plugins/prometheus/prometheus_decode.h"
-#include "plugins/prometheus/query_gate.h"
+#include "plugins/prometheus/client/query_gate.h"
+#include "plugins/prometheus/client/scrape_intervals.h"
+#include "plugins/prometheus/decode/prometheus_api.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 #include "services/config/config.h"
 #include "services/net/http_client.h"
 #include "services/ports/metric_source.h"
@@ -53,10 +54,13 @@ public:
     Result<BuildInfo> buildInfo(Millis deadline, std::stop_token stop);
     Result<std::map<std::string, std::string>> flags(std::stop_token stop);
 
-    /// The shortest scrape interval the server tells of; zero when it does not.
-    models::Duration scrapeInterval(std::stop_token stop);
+    /// How often its targets are scraped; empty when the server does not tell. Cost: the list of
+    /// targets is asked for only where jobs differ.
+    ScrapeIntervals scrapeIntervals(std::stop_token stop);
     /// Asks once and remembers; see retention().
     void learnRetention(std::stop_token stop);
+    /// VictoriaMetrics only: its build information names none, or a Prometheus it imitates.
+    std::string victoriaVersion(std::stop_token stop);
     /// Who answers: by build info, headers and fields. Remembers it.
     Flavour learnFlavour(const BuildInfo& build, std::stop_token stop);
 
@@ -85,7 +89,12 @@ private:
     Result<void> authorise(services::HttpRequest& request);
     Result<std::shared_ptr<const services::TlsOptions>> tls();
     models::Error failure(const services::HttpResponse& response) const;
-    Fields flavourFields(bool range) const;
+    std::optional<std::string> ownPage(const char* path, std::stop_token stop);
+    /// `partial` becomes true when stores were missing.
+    Result<std::vector<std::string>> values(const std::string& label,
+                                            std::span<const std::string> matchers, bool& partial,
+                                            std::stop_token stop);
+    Fields flavourFields() const;
 
     const services::SourceConfig m_config;
     services::HttpClient& m_http;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 
-#include "plugins/prometheus/series_decode.h"
+#include "plugins/prometheus/decode/series_decode.h"
 
 #include <simdjson.h>
 

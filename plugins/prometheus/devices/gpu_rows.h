@@ -26,11 +26,18 @@ public:
 
     explicit GpuRows(std::string source) : m_source(std::move(source)) {}
 
+    /// How often the target of a series is sampled; zero: as its source. For series added from now
+    /// on.
+    using IntervalOf =
+        std::function<models::Duration(std::string_view job, std::string_view instance)>;
+    void setIntervals(IntervalOf of) { m_intervalOf = std::move(of); }
+
     /// Starts a round. Nothing is forgotten until the round's answers say so.
     void begin();
     /// Takes one meaning's answer: devices absent from it lose that value. With `identifies`,
     /// labels are complete and tell node, index, model and holder. Returns how many series belong
     /// to devices nobody has identified yet (they are not taken).
+    /// A partial answer says nothing of devices it lacks: they keep value and sample time.
     std::size_t add(std::string_view meaning, const services::MeaningAnswer& answer,
                     bool identifies);
     /// The server has no such metric: the value is unknown.
@@ -74,8 +81,10 @@ private:
         std::array<double, kValues> values, shown;
         std::string health;
         models::UtcTime sample, shownSample, busySince, shownBusySince, xidAt, shownXidAt, lastSeen;
-        bool known = false, seen = false, sentOnce = false;
-        int busy = -1; ///< -1 not known
+        models::Duration interval{0}, shownInterval{0}; ///< between samples; zero: not known
+        bool seen = false, sentOnce = false;
+        bool heldBack = false; ///< shows a value that this round did not confirm
+        int busy = -1;         ///< -1 not known
     };
 
     Device* find(const models::MetricSeries& series, bool create);
@@ -86,6 +95,7 @@ private:
     const std::string m_source;
     std::vector<Device> m_devices;
     std::unordered_map<std::string, std::size_t> m_index;
+    IntervalOf m_intervalOf;
     std::array<int, kValues> m_failures{};
     std::size_t m_withoutUuid = 0;
     bool m_anyFailed = false, m_staleSample = false;

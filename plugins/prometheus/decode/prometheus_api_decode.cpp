@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/prometheus_api_decode.h"
+#include "plugins/prometheus/decode/prometheus_api_decode.h"
 
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 
 #include <simdjson.h>
 
@@ -22,6 +22,7 @@ struct Envelope {
     dom::parser parser;
     std::string body;
     dom::element data;
+    ListFacts facts;
 };
 
 using Found = simdjson::simdjson_result<dom::element>;
@@ -62,6 +63,15 @@ Result<void> open(Envelope& envelope, std::string body)
     }
     if (root["data"].get(envelope.data) != simdjson::SUCCESS)
         return corrupt("success without data");
+    if (root["isPartial"].get(envelope.facts.partial) != simdjson::SUCCESS)
+        envelope.facts.partial = false;
+    dom::array warnings;
+    if (root["warnings"].get(warnings) == simdjson::SUCCESS) {
+        for (const auto item : warnings) {
+            if (item.get(text) == simdjson::SUCCESS)
+                envelope.facts.warnings.emplace_back(text);
+        }
+    }
     return {};
 }
 
@@ -188,11 +198,22 @@ std::string_view toString(Flavour flavour)
     return "Prometheus-compatible";
 }
 
-Result<std::vector<std::string>> decodeStrings(std::string body)
+std::string_view Target::label(std::string_view name) const
+{
+    for (const auto& [key, value] : labels) {
+        if (key == name)
+            return value;
+    }
+    return {};
+}
+
+Result<std::vector<std::string>> decodeStrings(std::string body, ListFacts* facts)
 {
     Envelope envelope;
     if (auto r = open(envelope, std::move(body)); !r)
         return fail(std::move(r.error()));
+    if (facts)
+        *facts = std::move(envelope.facts);
     std::vector<std::string> out;
     auto r = eachOf(found(envelope.data), "data", [&](dom::element item) -> Result<void> {
         std::string_view value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/device_refresh.h"
+#include "plugins/prometheus/devices/device_refresh.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace binnacle::plugins::prometheus {
@@ -18,20 +19,42 @@ bool identifies(std::string_view meaning)
     return meaning == "gpu.utilisation" || meaning == "gpu.memory_used";
 }
 
-constexpr const char* kByDevice = "max by (UUID, GPU_I_ID, gpu_uuid) ";
-
 std::string number(double value)
 {
     char text[32];
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-/// `make(metric, factor)` for each metric, joined so that the first one wins per device.
-template <class Make> std::string anyOf(const services::MeaningUse& use, Make&& make)
+/// One series per device, with the labels that all engines share, so that `or` keeps the first
+/// engine's where two know a device.
+std::string byDevice(const std::string& engine, const std::string& expression)
+{
+    if (engine == "dcgm")
+        return "max by (UUID, GPU_I_ID) (" + expression + ')';
+    return "max by (UUID, GPU_I_ID) (label_replace(" + expression +
+           ", \"UUID\", \"$1\", \"gpu_uuid\", \"(.+)\"))";
+}
+
+void addNew(std::vector<services::MeaningUse>& into, const std::vector<services::MeaningUse>& uses)
+{
+    for (const auto& use : uses) {
+        const bool known = std::any_of(into.begin(), into.end(),
+                                       [&](const auto& one) { return one.metrics == use.metrics; });
+        if (!known)
+            into.push_back(use);
+    }
+}
+
+/// `make(metric, scale)` for each metric of each engine, joined so that the first one wins per
+/// device.
+template <class Make> std::string anyOf(const std::vector<services::MeaningUse>& uses, Make&& make)
 {
     std::string out;
-    for (std::size_t i = 0; i < use.metrics.size(); ++i)
-        out += (out.empty() ? "" : " or ") + make(use.metrics[i], use.factors[i]);
+    for (const auto& use : uses) {
+        for (std::size_t i = 0; i < use.metrics.size(); ++i)
+            out += (out.empty() ? "" : " or ") +
+                   byDevice(use.engine, make(use.metrics[i], use.scales[i]));
+    }
     return out;
 }
 
@@ -55,20 +78,23 @@ Result<void> DeviceRefresh::askAll(RefreshReport& report, std::chrono::milliseco
                 m_rows.unavailable(meaning);
                 break;
             }
-            if (!answer || answer->answer.partial) {
-                // A partial answer lacks devices that exist: absent is not unknown there.
+            if (!answer) {
                 m_rows.failed(meaning);
-                report.problems.push_back(
-                    std::string(meaning) + ": " +
-                    (answer ? "the answer is partial" : answer.error().text()));
+                report.problems.push_back(std::string(meaning) + ": " + answer.error().text());
                 break;
             }
+            if (answer->answer.partial)
+                report.missing.push_back(std::string(meaning) + ": the answer is partial" +
+                                         (answer->answer.warnings.empty()
+                                              ? std::string()
+                                              : ": " + answer->answer.warnings.front()));
             report.available = true;
-            if (!answer->used.empty() && meaning == "gpu.xid")
-                m_xid = answer->used.front();
-            if (!answer->used.empty() &&
-                (meaning == "gpu.utilisation" || (full && m_load.metrics.empty())))
-                m_load = answer->used.front();
+            if (meaning == "gpu.xid")
+                m_xid = answer->used;
+            if (meaning == "gpu.utilisation" || (full && m_load.empty()))
+                m_load = answer->used;
+            else if (full && !identifies(meaning))
+                addNew(m_others, answer->used);
             if (m_rows.add(meaning, *answer, full) == 0 || full)
                 break;
             full = true; // it shows devices that nobody identified yet
@@ -80,12 +106,15 @@ Result<void> DeviceRefresh::askAll(RefreshReport& report, std::chrono::milliseco
 void DeviceRefresh::askSampleTimes(models::Duration skew, std::chrono::milliseconds deadline,
                                    std::stop_token stop)
 {
-    if (m_load.metrics.empty())
+    auto uses = m_load;
+    uses.insert(uses.end(), m_others.begin(), m_others.end());
+    if (uses.empty())
         return;
     // An instant query gives its own time to every sample; only timestamp() tells the real one.
-    const std::string expression = anyOf(m_load, [](const std::string& metric, double) {
-        return std::string(kByDevice) + "(timestamp(" + metric + "))";
-    });
+    const std::string expression =
+        anyOf(uses, [](const std::string& metric, const services::UnitScale&) {
+            return "timestamp(" + metric + ')';
+        });
     if (const auto answer = m_client.instant({expression, {}, deadline}, std::move(stop)))
         m_rows.sampleTimes(*answer, skew);
 }
@@ -109,24 +138,24 @@ GpuRows::Times DeviceRefresh::times(const std::string& expression, models::Durat
 void DeviceRefresh::lookBack(models::Duration skew, std::stop_token stop)
 {
     const auto last = [&](const char* compare, bool first) {
-        return anyOf(m_load, [&](const std::string& metric, double factor) {
-            const std::string samples =
-                first ? metric
-                      : '(' + metric + ' ' + compare + ' ' + number(GpuRows::kBusy / factor) + ')';
-            return std::string(kByDevice) + (first ? "(min_over_time" : "(max_over_time") +
-                   "(timestamp(" + samples + ")[6h:5m]))";
+        return anyOf(m_load, [&](const std::string& metric, const services::UnitScale& scale) {
+            const std::string samples = first ? metric
+                                              : '(' + metric + ' ' + compare + ' ' +
+                                                    number(scale.undo(GpuRows::kBusy)) + ')';
+            return std::string(first ? "min_over_time" : "max_over_time") + "(timestamp(" +
+                   samples + ")[6h:5m])";
         });
     };
-    if (!m_load.metrics.empty())
+    if (!m_load.empty())
         m_rows.seedSpells(times(last(">=", false), skew, stop), times(last("<", false), skew, stop),
                           times(last("", true), skew, stop));
-    if (m_xid.metrics.empty() || !m_rows.anyXid())
+    if (m_xid.empty() || !m_rows.anyXid())
         return;
     m_rows.seedXid(times(anyOf(m_xid,
-                               [](const std::string& metric, double) {
-                                   return std::string(kByDevice) + "(max_over_time(timestamp((" +
-                                          metric + " == 0))[24h:5m]) and on (UUID, GPU_I_ID) (" +
-                                          metric + " > 0))";
+                               [](const std::string& metric, const services::UnitScale&) {
+                                   return "max_over_time(timestamp((" + metric +
+                                          " == 0))[24h:5m]) and on (UUID, GPU_I_ID) (" + metric +
+                                          " > 0)";
                                }),
                          skew, stop));
 }

@@ -3,9 +3,9 @@
 // 77 without BINNACLE_LIVE_STATE, which ctest counts as skipped.
 #define CATCH_CONFIG_RUNNER
 #include "plugins/prometheus/prometheus_connector.h"
-#include "services/config/config.h"
 #include "services/metrics/resolver.h"
 #include "services/net/curl_http_client.h"
+#include "tests/prometheus/live/live_stack.h"
 #include "tests/support/catch.h"
 
 #include <cstdlib>
@@ -13,29 +13,13 @@
 
 using namespace binnacle;
 
-namespace {
-
-services::SourceConfig liveSource()
-{
-    const std::string folder = std::getenv("BINNACLE_LIVE_STATE");
-    const auto config = services::loadConfig(folder + "/connections.yaml");
-    REQUIRE(config);
-    for (const auto& environment : config->environments) {
-        for (const auto& source : environment.sources) {
-            if (source.type == "prometheus")
-                return source;
-        }
-    }
-    FAIL("the live stack has no prometheus source");
-    return {};
-}
-
-} // namespace
-
 TEST_CASE("the live server is ready, and every meaning resolves or names what is missing")
 {
+    const auto source = tests::liveSource("live");
+    if (!source)
+        return;
     const auto http = services::makeCurlHttpClient();
-    auto connector = plugins::prometheus::makePrometheusConnector(liveSource(), *http, nullptr);
+    auto connector = plugins::prometheus::makePrometheusConnector(*source, *http, nullptr);
     const auto status = connector->test(std::chrono::seconds(10), {});
     REQUIRE(status.phase == models::SourcePhase::Ready);
     CHECK_FALSE(status.version.empty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/prometheus/query_gate.h"
+#include "plugins/prometheus/client/query_gate.h"
 
 #include <algorithm>
 

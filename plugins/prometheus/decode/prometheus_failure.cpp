@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one mapping of Prometheus' error space (errorType of the envelope) and of what proxies send
 // instead of it.
-#include "plugins/prometheus/prometheus_decode.h"
+#include "plugins/prometheus/decode/prometheus_decode.h"
 
 #include <simdjson.h>
 

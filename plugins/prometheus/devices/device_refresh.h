@@ -3,8 +3,8 @@
 // devices are first seen. For the connector's run thread.
 #pragma once
 
-#include "plugins/prometheus/gpu_rows.h"
-#include "plugins/prometheus/prometheus_client.h"
+#include "plugins/prometheus/client/prometheus_client.h"
+#include "plugins/prometheus/devices/gpu_rows.h"
 #include "services/metrics/resolver.h"
 
 namespace binnacle::plugins::prometheus {
@@ -12,7 +12,9 @@ namespace binnacle::plugins::prometheus {
 struct RefreshReport {
     std::size_t devices = 0, withoutUuid = 0;
     std::vector<std::string> problems; ///< "gpu.power: the query timed out"
-    bool available = false;            ///< the server has any device metric
+    /// What is missing where a store did not answer; the devices of the others are shown.
+    std::vector<std::string> missing;
+    bool available = false; ///< the server has any device metric
 };
 
 class DeviceRefresh {
@@ -21,6 +23,9 @@ public:
         : m_client(client), m_rows(std::move(source))
     {
     }
+
+    /// See GpuRows::setIntervals.
+    void setIntervals(GpuRows::IntervalOf of) { m_rows.setIntervals(std::move(of)); }
 
     /// Errors: Cancelled, and the sink's. Failed queries are in the report.
     models::Result<RefreshReport> round(models::UtcTime now, models::Duration skew,
@@ -39,7 +44,9 @@ private:
     PrometheusClient& m_client;
     services::MeaningResolver m_resolver;
     GpuRows m_rows;
-    services::MeaningUse m_load, m_xid; ///< what utilisation and Xid were read from
+    std::vector<services::MeaningUse> m_load, m_xid; ///< what utilisation and Xid were read from
+    /// What told of devices that have no load, as the whole device behind MIG slices.
+    std::vector<services::MeaningUse> m_others;
     bool m_lookedBack = false;
 };
 
