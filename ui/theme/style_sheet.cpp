@@ -75,7 +75,6 @@ QPushButton[role="row"] { background: transparent; border: 0; border-radius: 0; 
 constexpr const char* kInputs = R"(
 QLineEdit, QComboBox, QSpinBox { background: @window; color: @text; border: 1px solid @line; border-radius: 6px;
     padding: 5px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @onAccent; }
-QComboBox::drop-down { border: 0; width: 22px; background: transparent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: @accent; }
 QLineEdit[tone="critical"] { border-color: @critical; }
 QLineEdit[role="bare"] { border: 0; background: transparent; font-size: 15px; padding: 8px; }
