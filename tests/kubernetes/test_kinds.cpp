@@ -107,7 +107,7 @@ TEST_CASE("a pod that uses claims does not say how many devices it asks for")
     auto pod = named<pb::Pod>("p");
     main(pod, "2");
     pod.mutable_spec()->add_resourceclaims()->set_name("gpus");
-    CHECK(decode(BuiltIn::Pod, pod).integer(PodColumn::Gpus) == binnacle::models::kUnknownInt);
+    CHECK(decode(BuiltIn::Pod, pod).integer(PodColumn::Gpus) == std::nullopt);
 }
 
 TEST_CASE("every accelerator's resource counts, others do not; limits stand in for requests")

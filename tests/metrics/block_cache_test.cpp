@@ -86,6 +86,7 @@ public:
     services::Subscription subscribe(std::function<void()>) override { return {}; }
     models::Result<void> flush(std::chrono::milliseconds) override { return {}; }
     services::StoreHealth health() const override { return {}; }
+    void forget(const std::string&, bool) override {}
     models::Result<services::VerifyReport> verify() const override
     {
         return services::VerifyReport{};

@@ -286,7 +286,9 @@ TEST_CASE("joins go on after the texts were compacted")
     put(base, {.kind = BuiltIn::Namespace, .uid = "ns", .name = "ml"})
         .text(col(NamespaceColumn::Team), "vision");
     put(base, {.kind = BuiltIn::Node, .uid = "n", .name = "node-1"});
+    base.mark(MarkOp::ListBegan, kPod);
     put(base, {.uid = "p", .ns = "ml"}).text(col(PodColumn::Node), "node-1");
+    base.mark(MarkOp::ListComplete, kPod);
     require(store->apply(std::move(base)));
     const auto pool = store->current()->texts;
     for (int round = 0; store->current()->texts == pool; ++round) {

@@ -39,6 +39,11 @@ public:
             status.phase = phase;
             status.interval = std::chrono::seconds(15);
             status.lastContact = now;
+            // Unless a test says otherwise: a metric server, or a cluster whose pods were all listed.
+            if (id.starts_with("prom"))
+                status.type = "prometheus";
+            else if (phase == models::SourcePhase::Ready)
+                status.kinds["Pod"].complete = true;
             if (edit)
                 edit(status);
         });
