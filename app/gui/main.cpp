@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console: reads the command line, wires estates to the window, runs. Everything with a
 // decision in it is elsewhere.
+#include "app/composition/allocator.h"
 #include "app/gui/console_application.h"
 #include "app/gui/frame_report.h"
 #include "app/gui/keychain_secrets.h"
@@ -149,6 +150,7 @@ int show(app::ConsoleApplication& application, const app::GuiOptions& options,
 
 int main(int argc, char** argv)
 {
+    app::limitHeaps();
     const auto options =
         app::parseOptions(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
     if (!options) {

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 
-from bench_churn import RATE, SETTLE
+from bench_churn import SETTLE
 from bench_real import MB
 from bench_replay import differences, start, table
 from measure import cli, cpu_seconds, memory, need, run as execute
@@ -117,7 +117,7 @@ def replay(args, report):
 def churn(args, report, server, console):
     pid = console.process.pid
     cpu, changes = cpu_seconds(pid), server.state()["changes"]
-    server.rate(RATE)
+    server.rate(args.rate)
     started, began = time.monotonic(), time.time() * 1000
     while time.monotonic() - started < args.minutes * 60:
         console.check()
@@ -128,7 +128,7 @@ def churn(args, report, server, console):
     made = server.state()["changes"] - changes
     time.sleep(min(SETTLE, 5))
     report.row(f"The console's Fleet page for {args.minutes:g} min at {args.pods:,} pods, {args.nodes * 8:,} GPUs: changes made",
-               f"{RATE:,}/s", f"{made:,} ({made / elapsed:,.0f}/s)", "" if made >= 0.98 * RATE * elapsed else "the server fell behind")
+               f"{args.rate:,}/s", f"{made:,} ({made / elapsed:,.0f}/s)", "" if made >= 0.98 * args.rate * elapsed else "the server fell behind")
     report.figure("… processor time of the console, with its history", cpu / elapsed * 100, "% of a core", digits=1,
                   note=f"{memory(pid)[0] / MB:.0f} MB resident, peak {memory(pid)[1] / MB:.0f} MB")
     return began, ended
