@@ -3,6 +3,7 @@
 
 #include "services/config/config_fields.h"
 
+#include <algorithm>
 #include <set>
 
 namespace binnacle::services {
@@ -198,18 +199,41 @@ Result<Config> readDocument(const YAML::Node& root, const std::filesystem::path&
     return config;
 }
 
+/// The line of the "---" that begins a second document with something in it; 0: there is none.
+/// Not by YAML::LoadAll, which takes all memory on some malformed texts (yaml-cpp 0.7).
+std::size_t secondDocument(std::string_view yaml)
+{
+    bool content = false;
+    std::size_t number = 0, begins = 0;
+    while (!yaml.empty()) {
+        const std::string_view line = yaml.substr(0, yaml.find('\n'));
+        yaml.remove_prefix(std::min(yaml.size(), line.size() + 1));
+        ++number;
+        const auto first = line.find_first_not_of(" \t\r");
+        if (line.starts_with("---") && (line.size() == 3 || line.find_first_of(" \t\r") == 3)) {
+            begins = content ? number : 0;
+            content = line.find_first_not_of(" \t\r", 3) != std::string_view::npos;
+        } else if (first != std::string_view::npos && line[first] != '#' && line[0] != '%' &&
+                   !line.starts_with("...")) {
+            content = true;
+        }
+        if (begins > 0 && content)
+            return begins;
+    }
+    return 0;
+}
+
 } // namespace
 
 Result<Config> parseConfig(std::string_view yaml, const std::filesystem::path& file)
 {
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(yaml));
-        if (documents.size() > 1)
+        if (const std::size_t line = secondDocument(yaml); line > 0)
             return fail(ErrorCode::InvalidInput,
-                        file.string() + ": holds " + std::to_string(documents.size()) +
-                            " documents, separated by ---",
+                        file.string() + ":" + std::to_string(line) +
+                            ": holds 2 documents or more, separated by ---",
                         "keep one; environments belong into its list");
-        const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
+        const YAML::Node root = YAML::Load(std::string(yaml));
         if (!root.IsDefined() || root.IsNull())
             return fail(ErrorCode::InvalidInput, file.string() + ": the file is empty",
                         "see docs/cli.md, \"The configuration file\", for an example");

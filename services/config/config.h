@@ -63,6 +63,8 @@ struct Config {
 models::Result<Config> loadConfig(const std::filesystem::path& file);
 models::Result<Config> parseConfig(std::string_view yaml, const std::filesystem::path& file);
 
+/// The text that saveConfig writes: parseConfig reads it back as the same values.
+std::string configText(const Config& config);
 /// Writes atomically (temporary file, fsync, rename), mode 0600; through a symbolic link. Errors:
 /// PermissionDenied, ResourceExhausted.
 models::Result<void> saveConfig(const Config& config, const std::filesystem::path& file);

@@ -102,7 +102,8 @@ void FieldReader::allow(std::initializer_list<std::string_view> names)
 
 bool FieldReader::has(const std::string& name) const
 {
-    return m_node.IsMap() && m_node[name].IsDefined() && !m_node[name].IsNull();
+    // A lookup walks the mapping: none in one that is refused already, however many fields it has.
+    return !failed() && m_node.IsMap() && m_node[name].IsDefined() && !m_node[name].IsNull();
 }
 
 void FieldReader::text(const std::string& name, std::string& out)

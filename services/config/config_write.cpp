@@ -77,23 +77,6 @@ void writeSource(YAML::Emitter& out, const SourceConfig& s)
     out << YAML::EndMap;
 }
 
-std::string toYaml(const Config& config)
-{
-    YAML::Emitter out;
-    out << YAML::BeginMap << YAML::Key << "environments" << YAML::Value << YAML::BeginSeq;
-    for (const auto& environment : config.environments) {
-        out << YAML::BeginMap;
-        field(out, "name", environment.name);
-        out << YAML::Key << "production" << YAML::Value << environment.production;
-        out << YAML::Key << "sources" << YAML::Value << YAML::BeginSeq;
-        for (const auto& source : environment.sources)
-            writeSource(out, source);
-        out << YAML::EndSeq << YAML::EndMap;
-    }
-    out << YAML::EndSeq << YAML::EndMap;
-    return std::string(out.c_str()) + "\n";
-}
-
 models::Error writeError(const std::filesystem::path& file, int error)
 {
     const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
@@ -131,6 +114,23 @@ std::filesystem::path targetOf(std::filesystem::path file)
 
 } // namespace
 
+std::string configText(const Config& config)
+{
+    YAML::Emitter out;
+    out << YAML::BeginMap << YAML::Key << "environments" << YAML::Value << YAML::BeginSeq;
+    for (const auto& environment : config.environments) {
+        out << YAML::BeginMap;
+        field(out, "name", environment.name);
+        out << YAML::Key << "production" << YAML::Value << environment.production;
+        out << YAML::Key << "sources" << YAML::Value << YAML::BeginSeq;
+        for (const auto& source : environment.sources)
+            writeSource(out, source);
+        out << YAML::EndSeq << YAML::EndMap;
+    }
+    out << YAML::EndSeq << YAML::EndMap;
+    return std::string(out.c_str()) + "\n";
+}
+
 Result<void> saveConfig(const Config& config, const std::filesystem::path& named)
 {
     const std::filesystem::path file = targetOf(named);
@@ -142,7 +142,7 @@ Result<void> saveConfig(const Config& config, const std::filesystem::path& named
         ::open(temporary.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return fail(writeError(file, errno));
-    const bool written = writeAll(descriptor, toYaml(config));
+    const bool written = writeAll(descriptor, configText(config));
     const int error = errno;
     ::close(descriptor);
     if (!written || ::rename(temporary.c_str(), file.c_str()) != 0) {

@@ -17,7 +17,9 @@ using models::Error;
 using models::ErrorCode;
 using models::fail;
 using models::Result;
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
+/// Only for writing: every new name of an object is looked for among all before it.
+using OrderedJson = nlohmann::ordered_json;
 
 namespace {
 
@@ -87,22 +89,22 @@ RecordedExchange toRecord(const HttpRequest& request, HttpResponse response,
 
 std::string toText(const RecordedExchange& exchange)
 {
-    Json head = {{"binnacleExchange", kFormat},
-                 {"method", exchange.method},
-                 {"target", exchange.target},
-                 {"status", exchange.response.status},
-                 {"httpVersion", exchange.response.httpVersion}};
+    OrderedJson head = {{"binnacleExchange", kFormat},
+                        {"method", exchange.method},
+                        {"target", exchange.target},
+                        {"status", exchange.response.status},
+                        {"httpVersion", exchange.response.httpVersion}};
     if (!exchange.requestBody.empty())
         head["requestBody"] = exchange.requestBody;
-    Json headers = Json::array();
+    OrderedJson headers = OrderedJson::array();
     for (const HttpHeader& header : exchange.response.headers)
-        headers.push_back(Json::array({header.name, header.value}));
+        headers.push_back(OrderedJson::array({header.name, header.value}));
     head["headers"] = std::move(headers);
     if (exchange.error)
         head["error"] = {{"code", std::string(models::toString(exchange.error->code))},
                          {"message", exchange.error->message},
                          {"remedy", exchange.error->remedy}};
-    return head.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" +
+    return head.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n" +
            exchange.response.body;
 }
 
@@ -119,7 +121,8 @@ Result<RecordedExchange> parseExchange(std::string_view text)
     out.requestBody = textAt(head, "requestBody");
     if (const auto status = head.find("status");
         status != head.end() && status->is_number_integer())
-        out.response.status = status->get<int>();
+        out.response.status =
+            static_cast<int>(std::clamp<std::int64_t>(status->get<std::int64_t>(), 0, 999));
     out.response.httpVersion = textAt(head, "httpVersion");
     out.response.headers = headersAt(head);
     out.response.body = std::string(text.substr(end + 1));

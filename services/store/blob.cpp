@@ -18,6 +18,9 @@ constexpr std::size_t kWorthCompressing = 128;
 constexpr std::size_t kLarge = 64u << 10; ///< from here on zstd adds its own checksum
 constexpr std::uint64_t kMaxPayload = std::uint64_t{1} << 30;
 constexpr int kLevel = 3;
+/// The most that zstd makes of a byte: blocks of at most 128 KiB, three bytes of head and one to
+/// repeat. Source: RFC 8878, 3.1.1.2.
+constexpr std::uint64_t kMaxGrowth = (128u << 10) / 4;
 
 using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
@@ -105,10 +108,11 @@ models::Result<std::string> unseal(std::string_view bytes, std::uint32_t crc)
     if (codec == kPlain && in.ok())
         return std::string(in.raw(in.left()));
     const std::uint64_t size = in.varint();
-    if (codec != kZstd || !in.ok() || size > kMaxPayload)
+    const std::string_view packed = in.raw(in.left());
+    // A few damaged bytes must not make us ask for a gigabyte.
+    if (codec != kZstd || !in.ok() || size > kMaxPayload || size > packed.size() * kMaxGrowth)
         return corrupt("a stored block has an unknown form");
     std::string out(static_cast<std::size_t>(size), '\0');
-    const std::string_view packed = in.raw(in.left());
     const std::size_t got = ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size());
     if (ZSTD_isError(got) != 0 || got != out.size())
         return corrupt("a stored block does not unpack");

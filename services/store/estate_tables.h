@@ -12,6 +12,9 @@
 
 namespace binnacle::services {
 
+/// A source is two bytes in every row; what comes from connectors and files stays below that.
+inline constexpr std::size_t kMaxSources = 60'000;
+
 class EstateTables {
 public:
     EstateTables();

@@ -55,6 +55,7 @@ private:
     bool dictionary();
     bool group();
     bool statuses(models::UtcTime at);
+    bool source(std::uint64_t ref, SourceIndex& index);
     bool kind(models::UtcTime at);
     bool keys(TableWriter& w, std::size_t added, std::size_t changed);
     bool columns(TableWriter& w, const RecordedKind& recorded, models::UtcTime at);
@@ -124,15 +125,27 @@ bool SegmentReader::group()
     return m_in.ok();
 }
 
+/// False for more sources than a row can tell apart: no recorder had so many.
+bool SegmentReader::source(std::uint64_t ref, SourceIndex& index)
+{
+    if (!m_in.ok() || ref == 0 || ref >= m_texts.size())
+        return false;
+    EstateTables& tables = m_target.tables;
+    const std::string_view id = tables.texts().view(m_texts[ref]);
+    if (tables.findSource(id) < 0 && tables.sourceCount() >= kMaxSources)
+        return false;
+    index = tables.source(id);
+    return true;
+}
+
 bool SegmentReader::statuses(models::UtcTime at)
 {
     for (std::size_t n = m_in.count(); n > 0 && m_in.ok(); --n) {
         const bool contactOnly = m_in.byte() != 0;
         const std::uint64_t ref = m_in.varint();
-        if (!m_in.ok() || ref == 0 || ref >= m_texts.size())
+        SourceIndex index = 0;
+        if (!source(ref, index))
             return false;
-        const std::string id(m_target.tables.texts().view(m_texts[ref]));
-        const SourceIndex index = m_target.tables.source(id);
         auto status = std::make_shared<models::SourceStatus>();
         if (contactOnly) {
             *status = m_target.tables.status(index);
@@ -141,7 +154,7 @@ bool SegmentReader::statuses(models::UtcTime at)
         } else if (!decodeStatus(m_in.text(), *status)) {
             return false;
         }
-        status->id = id;
+        status->id = m_target.tables.texts().view(m_texts[ref]);
         m_target.tables.setStatus(index, std::move(status));
     }
     return m_in.ok();
@@ -201,12 +214,11 @@ bool SegmentReader::keys(TableWriter& w, std::size_t added, std::size_t changed)
     for (std::size_t i = 0; i < added;) {
         const std::uint64_t ref = m_in.varint();
         const std::uint64_t run = m_in.varint();
-        if (!m_in.ok() || ref == 0 || ref >= m_texts.size() || run == 0 || run > added - i)
+        SourceIndex index = 0;
+        if (run == 0 || run > added - i || !source(ref, index))
             return false;
-        const SourceIndex source =
-            m_target.tables.source(m_target.tables.texts().view(m_texts[ref]));
         for (const std::size_t end = i + run; i < end; ++i)
-            w.setSource(m_slots[i], source);
+            w.setSource(m_slots[i], index);
     }
     return m_in.ok();
 }

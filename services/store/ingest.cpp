@@ -20,8 +20,6 @@ using models::MarkOp;
 
 namespace {
 
-constexpr std::size_t kMaxSources = 60'000;
-
 tl::unexpected<models::Error> wrong(std::string what)
 {
     return models::fail(models::ErrorCode::InvalidInput, std::move(what),

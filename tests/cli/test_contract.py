@@ -102,10 +102,10 @@ class Contract(CliTest):
         everything = self.demo("workloads", "--json").json["items"]
         holds = {
             "restarts>2": lambda i: i["restarts"] > 2,
-            "gpus>=8 !status:running": lambda i: i["gpus"] >= 8 and "running" not in i["phase"].lower(),
+            "gpus>=4 !ns=docs": lambda i: i["gpus"] >= 4 and i["namespace"] != "docs",
             "ns=docs": lambda i: i["namespace"] == "docs",
             "node:\"\"": lambda i: i["node"] is None,
-            "status:crash,pending": lambda i: any(w in i["phase"].lower() for w in ("crash", "pending")),
+            "status:crash,running": lambda i: any(w in i["phase"].lower() for w in ("crash", "running")),
             "ready=1/1": lambda i: i["ready"] == "1/1",
             "owner:Deployment/": lambda i: "Deployment/" in (i["owner"] or ""),
             "state:live": lambda i: i["state"] == "live",
@@ -114,7 +114,8 @@ class Contract(CliTest):
             found = self.demo("workloads", "--filter", text, "--json").json["items"]
             self.assertEqual({(i["namespace"], i["name"]) for i in found},
                              {(i["namespace"], i["name"]) for i in everything if rule(i)}, text)
-            self.assertTrue(found, text)
+            if text != "node:\"\"":  # whether a pod waits depends on the hour
+                self.assertTrue(found, text)
         young = self.demo("workloads", "--filter", "age<1d", "--json").json["items"]
         old = self.demo("workloads", "--filter", "age>=1d", "--json").json["items"]
         self.assertEqual(len(young) + len(old), len(everything))

@@ -10,7 +10,7 @@ from cli import CliTest, kubeconfig_for, refused_port
 DEMO = "id: demo, type: demo, size: small"
 
 
-class ExitCodes(CliTest):
+class ErrorTest(CliTest):
     def one_error(self, answer):
         """Exactly one JSON error with text and remedy, and nothing else on standard error."""
         errors = answer.errors()
@@ -19,6 +19,8 @@ class ExitCodes(CliTest):
         self.assertTrue(errors[0]["remedy"], answer)
         return errors[0]
 
+
+class ExitCodes(ErrorTest):
     def refused(self, kind="kubernetes"):
         port = refused_port()
         if kind == "prometheus":
@@ -116,7 +118,7 @@ class History(CliTest):
         self.assertIn("there is no store", other["message"])
 
 
-class Configuration(CliTest):
+class Configuration(ErrorTest):
     def test_no_configuration_names_where_it_was_looked_for(self):
         answer = self.run_cli("--json", "connect", "test", expect=2)
         self.assertIn("config/binnacle/config.yaml", answer.errors()[0]["message"])

@@ -226,6 +226,10 @@ TEST_CASE("what is not a list of Kubernetes is refused by name")
     CHECK_FALSE(reader.openList("{}"));
     CHECK_FALSE(reader.openList(R"({"items":{}})"));
     CHECK_FALSE(reader.openList(R"({"items":[{"a":1)"));
+    // A damaged item may close the list too early: what follows must not be lost in silence.
+    CHECK_FALSE(reader.openList(R"({"items":[{"a":1}]},"spec":{}},{"b":2}]})"));
+    CHECK_FALSE(reader.openWatchLine(R"({"type":"ADDED","object":{"a":1}},"b":{}})"));
+    CHECK(reader.openWatchLine(R"({"type":"ADDED","object":{"a":1}} )"));
     CHECK(reader.openList(R"({"items":null,"metadata":{"resourceVersion":"3"}})"));
     CHECK_FALSE(openEnvelope("k8s"));
     CHECK_FALSE(openEnvelope("{\"kind\":\"PodList\"}"));

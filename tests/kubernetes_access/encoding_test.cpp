@@ -37,6 +37,9 @@ TEST_CASE("a PEM block must be whole and of the right kind")
     CHECK_FALSE(hasPemBlock(kCert, "PRIVATE KEY"));
     CHECK_FALSE(hasPemBlock(kCert.substr(0, kCert.size() - 10), "CERTIFICATE"));
     CHECK_FALSE(hasPemBlock("-----BEGIN ", "CERTIFICATE"));
+    CHECK(hasPemBlock(kCert + kKey, "PRIVATE KEY"));
+    CHECK(hasPemBlock("-----BEGIN CERTIFICATE-----\n" + kCert, "CERTIFICATE"));
+    CHECK_FALSE(hasPemBlock("-----BEGIN A CERTIFICATE-----\n" + kKey, "CERTIFICATE"));
 }
 
 TEST_CASE("the expiry of a token is read and nonsense is refused")

@@ -97,6 +97,19 @@ TEST_CASE("styles that cannot be edited safely are refused, never damaged")
     CHECK(withTokens("", "jane", kNew).error().code == ErrorCode::NotFound);
 }
 
+TEST_CASE("anchors inside anchors are refused instead of being followed without end")
+{
+    std::string bomb = "a0: &a0 [x, x]\n";
+    for (int i = 1; i < 40; ++i)
+        bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" +
+                std::to_string(i - 1) + ", *a" + std::to_string(i - 1) + "]\n";
+    const auto refused = withTokens(bomb + kBlock, "jane", kNew);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::Unsupported);
+    // A few anchors, as people use them, are fine.
+    CHECK(withTokens("a: &a [x, x]\nb: [*a, *a]\n" + kBlock, "jane", kNew));
+}
+
 TEST_CASE(
     "a file is replaced in one step, keeps its mode and its symbolic link, and frees the lock")
 {

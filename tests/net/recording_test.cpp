@@ -143,6 +143,18 @@ TEST_CASE("a document without secrets is recorded byte for byte", "[net]")
     CHECK(redactUrl("https://u:p@h/x?sig=1&a=2#f") == "https://h/x?sig=REDACTED&a=2");
 }
 
+TEST_CASE("JSON nested without end is left out of a recording instead of ending the program",
+          "[net]")
+{
+    const Redactor redactor(get("http://h/"));
+    const auto nested = [](std::size_t depth) {
+        return std::string(depth, '[') + R"({"token":"x"})" + std::string(depth, ']');
+    };
+    CHECK(redactor.body(nested(100)).find("\"x\"") == std::string::npos);
+    CHECK(redactor.body(nested(100)).size() > 200);
+    CHECK(redactor.body(nested(2'000'000)) == "REDACTED");
+}
+
 TEST_CASE(
     "recordings are readable by their owner only, and a folder that cannot be written is counted",
     "[net]")

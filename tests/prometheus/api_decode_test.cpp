@@ -75,6 +75,9 @@ TEST_CASE("retention is read from flags, with the server's own default")
     CHECK(*retentionOfVictoria("-x=\"1\"\n-retentionPeriod=\"1\"\n") ==
           std::chrono::hours(31 * 24));
     CHECK(*retentionOfVictoria("-retentionPeriod=\"100d\"") == std::chrono::hours(2400));
+    // Months beyond what nanoseconds hold are a hundred years.
+    CHECK(*retentionOfVictoria("-retentionPeriod=\"116384\"") ==
+          std::chrono::hours(24 * 365 * 100));
     CHECK_FALSE(retentionOfVictoria("nothing"));
 }
 

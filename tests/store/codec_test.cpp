@@ -112,6 +112,51 @@ TEST_CASE("sealed blobs come back, and any flipped byte is noticed")
     REQUIRE(crc32c("123456789") == 0xe3069283u); // Source: RFC 3720, B.4 (check value)
 }
 
+TEST_CASE("a blob that claims more than its bytes can unpack to asks for no memory")
+{
+    ByteWriter claim;
+    claim.byte(1); // zstd
+    claim.varint(std::uint64_t{1} << 30);
+    claim.raw("few bytes");
+    const auto refused = unseal(claim.bytes(), crc32c(claim.bytes()));
+    REQUIRE(refused.error().code == ErrorCode::DataCorrupt);
+    REQUIRE(refused.error().message.find("unknown form") != std::string::npos);
+    // The most that honest bytes grow by stays readable.
+    const std::string zeros(8u << 20, '\0');
+    const SealedBlob sealed = seal(zeros);
+    REQUIRE(sealed.bytes.size() < 2000);
+    REQUIRE(*unseal(sealed.bytes, sealed.crc) == zeros);
+}
+
+TEST_CASE("a payload with more sources than rows can tell apart is refused")
+{
+    const auto payloadOf = [](std::size_t sources) {
+        ByteWriter segment;
+        segment.varint(sources);
+        for (std::size_t i = 0; i < sources; ++i)
+            segment.text("s" + std::to_string(i));
+        segment.varint(1); // group
+        segment.word(0);
+        segment.varint(sources);
+        for (std::size_t i = 0; i < sources; ++i) {
+            segment.byte(0);
+            segment.varint(i + 1);
+            segment.text("");
+        }
+        segment.varint(0); // kinds
+        ByteWriter payload;
+        payload.text(segment.bytes());
+        return payload.take();
+    };
+    for (const std::size_t sources : {std::size_t{3}, kMaxSources, kMaxSources + 1}) {
+        EstateTables tables;
+        ReplayTarget target{tables, {}, {}, nullptr, 0, {}, 0, 0, false};
+        const bool read = replayPayload(payloadOf(sources), SchemaBook(), target).has_value();
+        REQUIRE(read == (sources <= kMaxSources));
+        REQUIRE(tables.sourceCount() == std::min(sources, kMaxSources));
+    }
+}
+
 TEST_CASE("a status comes back whole and later fields are skipped")
 {
     SourceStatus s;

@@ -4,6 +4,8 @@
 #include "tests/store/store_fixture.h"
 
 #include <condition_variable>
+#include <set>
+#include <string>
 
 using namespace binnacle::tests;
 
@@ -83,11 +85,12 @@ std::unique_ptr<EstateSession> open(const TempFolder& folder, std::vector<Source
 std::string shown(EstateSession& session)
 {
     const auto snapshot = session.store().current();
-    std::string out;
+    std::set<std::string> ids;
     if (const Table* pods = snapshot->table(BuiltIn::Pod))
-        pods->forEach([&](const RowRef& row) {
-            out += (out.empty() ? "" : ",") + snapshot->source(row.source())->id;
-        });
+        pods->forEach([&](const RowRef& row) { ids.insert(snapshot->source(row.source())->id); });
+    std::string out;
+    for (const std::string& id : ids)
+        out += (out.empty() ? "" : ",") + id;
     return out;
 }
 

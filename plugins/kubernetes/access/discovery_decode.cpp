@@ -4,6 +4,7 @@
 #include "plugins/kubernetes/access/json_read.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace binnacle::plugins::kubernetes {
@@ -23,19 +24,30 @@ models::Error corrupt(const char* what)
             {}};
 }
 
-/// The resource that a more preferred version gave, or a new one.
-ApiResource& entryFor(ApiResources& to, const std::string& group, const std::string& plural)
-{
-    const auto it = std::find_if(to.items.begin(), to.items.end(), [&](const ApiResource& known) {
-        return known.group == group && known.plural == plural;
-    });
-    if (it != to.items.end())
-        return *it;
-    ApiResource& added = to.items.emplace_back();
-    added.group = group;
-    added.plural = plural;
-    return added;
-}
+/// The resources by name: aggregators of thousands of kinds must not cost the square of it.
+class Entries {
+public:
+    explicit Entries(ApiResources& to) : m_to(to)
+    {
+        for (std::size_t i = 0; i < to.items.size(); ++i)
+            m_known.emplace(std::pair(to.items[i].group, to.items[i].plural), i);
+    }
+    /// The resource that a more preferred version gave, or a new one. Valid until the next call.
+    ApiResource& at(const std::string& group, const std::string& plural)
+    {
+        const auto [it, isNew] = m_known.try_emplace(std::pair(group, plural), m_to.items.size());
+        if (!isNew)
+            return m_to.items[it->second];
+        ApiResource& added = m_to.items.emplace_back();
+        added.group = group;
+        added.plural = plural;
+        return added;
+    }
+
+private:
+    ApiResources& m_to;
+    std::map<std::pair<std::string, std::string>, std::size_t> m_known;
+};
 
 /// What both forms of discovery say alike.
 void fill(ApiResource& out, const json& resource, const std::string& version, bool stale)
@@ -48,13 +60,13 @@ void fill(ApiResource& out, const json& resource, const std::string& version, bo
 }
 
 void addAggregated(const json& resource, const std::string& group, const std::string& version,
-                   bool stale, ApiResources& to)
+                   bool stale, Entries& to)
 {
     const std::string plural = text(resource, "resource");
     const std::string kind = text(member(resource, "responseKind"), "kind");
     if (plural.empty() || kind.empty())
         return;
-    ApiResource& out = entryFor(to, group, plural);
+    ApiResource& out = to.at(group, plural);
     out.versions.push_back(version);
     if (!out.version.empty())
         return;
@@ -84,6 +96,7 @@ Result<ApiResources> decodeAggregated(std::string_view body)
         return fail(corrupt("APIGroupDiscoveryList"));
     ApiResources out;
     out.aggregated = true;
+    Entries entries(out);
     for (const json& item : member(document, "items")) {
         const std::string group = text(member(item, "metadata"), "name");
         for (const json& entry : member(item, "versions")) {
@@ -96,7 +109,7 @@ Result<ApiResources> decodeAggregated(std::string_view body)
                                        ": its API server does not answer; "
                                        "what it offers may be out of date");
             for (const json& resource : member(entry, "resources"))
-                addAggregated(resource, group, version, stale, out);
+                addAggregated(resource, group, version, stale, entries);
         }
     }
     return out;
@@ -135,6 +148,7 @@ Result<void> addResources(std::string_view body, const GroupVersion& from, ApiRe
     const json document = json::parse(body, nullptr, false);
     if (text(document, "kind") != "APIResourceList")
         return fail(corrupt("APIResourceList"));
+    Entries entries(to);
     for (const json& resource : member(document, "resources")) {
         const std::string name = text(resource, "name");
         const std::size_t slash = name.find('/');
@@ -143,14 +157,14 @@ Result<void> addResources(std::string_view body, const GroupVersion& from, ApiRe
             continue;
         if (slash != std::string::npos) {
             // The list puts "pods" before "pods/log"; one without its parent is of no use here.
-            ApiResource& parent = entryFor(to, from.group, plural);
+            ApiResource& parent = entries.at(from.group, plural);
             if (parent.version == from.version) {
                 parent.subresources.push_back(name.substr(slash + 1));
                 parent.hasStatus = parent.hasStatus || parent.subresources.back() == "status";
             }
             continue;
         }
-        ApiResource& out = entryFor(to, from.group, plural);
+        ApiResource& out = entries.at(from.group, plural);
         out.versions.push_back(from.version);
         if (!out.version.empty())
             continue;

@@ -112,9 +112,14 @@ bool hasPemBlock(std::string_view text, std::string_view label)
         if (end == std::string_view::npos)
             return false;
         const std::string_view found = text.substr(at, end - at);
+        // No dashes inside a block: the next ones are its end, or it has none. One pass.
+        const std::size_t next = text.find("-----", end + 5);
+        if (next == std::string_view::npos)
+            return false;
         if (found.ends_with(label) &&
-            text.find("-----END " + std::string(found) + "-----", end) != std::string_view::npos)
+            text.substr(next).starts_with("-----END " + std::string(found) + "-----"))
             return true;
+        at = end;
     }
     return false;
 }

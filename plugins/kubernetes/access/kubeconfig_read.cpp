@@ -79,17 +79,19 @@ public:
         return out;
     }
 
-    std::vector<std::string> texts(std::string_view key) const
+    std::vector<std::string> texts(std::string_view key) const { return textsIn(node(key), key); }
+    /// Of a value that is at hand already.
+    std::vector<std::string> textsIn(const YAML::Node& value, std::string_view key) const
     {
         std::vector<std::string> out;
-        for (const YAML::Node& item : list(key))
+        for (const YAML::Node& item : listIn(value, key))
             out.push_back(scalar(item, join(key)));
         return out;
     }
 
-    std::vector<YAML::Node> list(std::string_view key) const
+    std::vector<YAML::Node> list(std::string_view key) const { return listIn(node(key), key); }
+    std::vector<YAML::Node> listIn(const YAML::Node& value, std::string_view key) const
     {
-        const YAML::Node value = node(key);
         std::vector<YAML::Node> out;
         if (absent(value))
             return out;
@@ -259,7 +261,8 @@ void readUser(const Fields& fields, UserEntry& out)
     if (const Fields extra = fields.child("as-user-extra"); extra.present()) {
         for (const auto& pair : extra.raw()) {
             if (pair.first.IsScalar())
-                auth.impersonation.extra[pair.first.Scalar()] = extra.texts(pair.first.Scalar());
+                auth.impersonation.extra[pair.first.Scalar()] =
+                    extra.textsIn(pair.second, pair.first.Scalar());
         }
     }
     if (const Fields exec = fields.child("exec"); exec.present()) {

@@ -117,36 +117,60 @@ Result<Edit> editFor(const std::string& text, const YAML::Node& config, std::str
                     (flow ? ", " : "\n" + std::string(static_cast<std::size_t>(mark.column), ' '))};
 }
 
-/// One text per tree, with the two tokens of `config` left out; false when it is too deep.
-bool canonical(const YAML::Node& node, const YAML::Node& config, std::string& out, int depth)
-{
-    if (depth > kMaxDepth)
-        return false;
-    if (!node.IsDefined() || node.IsNull()) {
-        out += "~;";
-    } else if (node.IsScalar()) {
-        out += quoted(node.Scalar()) + ";";
-    } else if (node.IsSequence()) {
-        out += "[";
+/// One text per tree, with the two tokens of `config` left out. An anchor that is used in an anchor
+/// that is used again grows without end, so a text much larger than the file ends it.
+class Canonical {
+public:
+    Canonical(const YAML::Node& config, std::size_t fileSize)
+        : m_config(config), m_most(fileSize * 16 + (std::size_t{64} << 10))
+    {
+    }
+    /// False when the tree is too deep or too large.
+    bool add(const YAML::Node& node, int depth = 0)
+    {
+        if (depth > kMaxDepth || m_text.size() > m_most)
+            return false;
+        if (!node.IsDefined() || node.IsNull())
+            m_text += "~;";
+        else if (node.IsScalar())
+            m_text += quoted(node.Scalar()) + ";";
+        else if (node.IsSequence())
+            return addSequence(node, depth);
+        else
+            return addMap(node, depth);
+        return true;
+    }
+    const std::string& text() const { return m_text; }
+
+private:
+    bool addSequence(const YAML::Node& node, int depth)
+    {
+        m_text += "[";
         for (const auto& item : node) {
-            if (!canonical(item, config, out, depth + 1))
+            if (!add(item, depth + 1))
                 return false;
         }
-        out += "]";
-    } else {
-        out += "{";
+        m_text += "]";
+        return true;
+    }
+    bool addMap(const YAML::Node& node, int depth)
+    {
+        m_text += "{";
         for (const auto& pair : node) {
-            if (node.is(config) && pair.first.IsScalar() &&
+            if (node.is(m_config) && pair.first.IsScalar() &&
                 (pair.first.Scalar() == kIdToken || pair.first.Scalar() == kRefreshToken))
                 continue;
-            if (!canonical(pair.first, config, out, depth + 1) ||
-                !canonical(pair.second, config, out, depth + 1))
+            if (!add(pair.first, depth + 1) || !add(pair.second, depth + 1))
                 return false;
         }
-        out += "}";
+        m_text += "}";
+        return true;
     }
-    return true;
-}
+
+    const YAML::Node m_config;
+    const std::size_t m_most;
+    std::string m_text;
+};
 
 bool onlyTokensChanged(const YAML::Node& before, const YAML::Node& configBefore,
                        const std::string& after, const std::string& user, const OidcTokens& tokens)
@@ -160,9 +184,8 @@ bool onlyTokensChanged(const YAML::Node& before, const YAML::Node& configBefore,
     if (!tokens.refreshToken.empty() &&
         (!refresh.IsDefined() || !refresh.IsScalar() || refresh.Scalar() != tokens.refreshToken))
         return false;
-    std::string left, right;
-    return canonical(before, configBefore, left, 0) && canonical(root, config, right, 0) &&
-           left == right;
+    Canonical left(configBefore, after.size()), right(config, after.size());
+    return left.add(before) && right.add(root) && left.text() == right.text();
 }
 
 Result<std::string> edited(const std::string& body, const std::string& user,

@@ -30,6 +30,13 @@ JsonEnvelope::~JsonEnvelope() = default;
 
 namespace {
 
+/// Bytes behind the document mean that it is not the one that was sent: values that nobody looks at
+/// are skipped by their brackets, and a damaged one may close the document too early.
+bool endsHere(simdjson::simdjson_result<ondemand::document>& document)
+{
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+}
+
 bool readText(ondemand::value value, std::string& out)
 {
     std::string_view text;
@@ -105,7 +112,7 @@ Result<ListEnvelope> JsonEnvelope::openList(std::string_view body)
                     return false;
             }
         }
-        return true;
+        return endsHere(document);
     };
     if (!read())
         return fail(ErrorCode::DataCorrupt, "the JSON list is malformed or cut");
@@ -139,7 +146,7 @@ Result<WatchFrame> JsonEnvelope::openWatchLine(std::string_view line)
                                     inner.raw_json().get(frame.object) != simdjson::SUCCESS))
                 return false;
         }
-        return true;
+        return endsHere(document);
     };
     if (!read())
         return fail(ErrorCode::DataCorrupt, "a line of the watch is not JSON");

@@ -96,8 +96,11 @@ def case(index, field):
         lines.append(f"            if (!in.bytes({into}))\n                return false;\n")
     else:
         into = f"{field.member}.add()" if field.repeated else field.member
+        if not field.repeated:
+            # Before the merge: clear() must also find what a malformed message left behind.
+            lines.append(f"            m_has |= {1 << index}u;\n")
         lines.append(f"            if (!in.bytes(inner) || !{into}.merge(inner))\n                return false;\n")
-    if not field.repeated:
+    if not field.repeated and not field.message:
         lines.append(f"            m_has |= {1 << index}u;\n")
     return "".join(lines) + "            break;\n"
 

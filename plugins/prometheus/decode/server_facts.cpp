@@ -74,7 +74,11 @@ std::optional<models::Duration> retentionOfVictoria(std::string_view flagsPage)
     if (!parsed)
         return std::nullopt;
     // A bare number is months of 31 days there; here it was read as seconds.
-    return plain ? models::Duration(parsed->count() * 31 * 86400) : *parsed;
+    constexpr std::int64_t kSecondsOfMonth = 31 * 86400;
+    constexpr models::Duration kForEver = std::chrono::hours(24 * 365 * 100);
+    if (!plain)
+        return *parsed;
+    return *parsed > kForEver / kSecondsOfMonth ? kForEver : *parsed * kSecondsOfMonth;
 }
 
 std::map<std::string, models::Duration> poolIntervals(std::string_view configText)

@@ -10,7 +10,8 @@
 
 namespace binnacle::services {
 
-using Json = nlohmann::ordered_json;
+/// Sorts the names of what it changes: the ordered kind costs the square of their number.
+using Json = nlohmann::json;
 
 namespace {
 
@@ -26,6 +27,27 @@ bool isSecretField(std::string_view name)
     std::string plain = toLower(name);
     std::erase_if(plain, [](char c) { return c == '_' || c == '-'; });
     return std::find(kFields.begin(), kFields.end(), plain) != kFields.end();
+}
+
+/// No answer of a server is nested so deep; what is, would end the stack here and when written.
+constexpr int kMaxDepth = 512;
+
+bool isDeeperThan(std::string_view json, int most)
+{
+    int depth = 0;
+    bool inText = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (inText && c == '\\')
+            ++i;
+        else if (c == '"')
+            inText = !inText;
+        else if (!inText && (c == '[' || c == '{') && ++depth > most)
+            return true;
+        else if (!inText && (c == ']' || c == '}'))
+            --depth;
+    }
+    return false;
 }
 
 /// True when something was replaced.
@@ -138,6 +160,8 @@ std::string Redactor::body(std::string_view bytes) const
     const std::size_t start = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
     const bool json = start < bytes.size() && (bytes[start] == '{' || bytes[start] == '[');
     if (json && bytes.size() <= kMostParsed) {
+        if (isDeeperThan(bytes, kMaxDepth))
+            return std::string(kRedacted);
         Json value = Json::parse(bytes, nullptr, false);
         if (!value.is_discarded() && redactJson(value))
             return text(value.dump(-1, ' ', false, Json::error_handler_t::replace));
@@ -148,9 +172,15 @@ std::string Redactor::body(std::string_view bytes) const
 std::string Redactor::text(std::string words) const
 {
     for (const std::string& secret : m_secrets) {
+        std::string out;
+        std::size_t from = 0;
         for (std::size_t at = words.find(secret); at != std::string::npos;
-             at = words.find(secret, at + kRedacted.size()))
-            words.replace(at, secret.size(), kRedacted);
+             at = words.find(secret, from)) {
+            out.append(words, from, at - from).append(kRedacted);
+            from = at + secret.size();
+        }
+        if (from > 0)
+            words = out.append(words, from);
     }
     return words;
 }
