@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace {
@@ -89,6 +90,10 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "no seeds: name a file or a folder that has some\n");
         return 2;
     }
+    // An endless loop ends here, before it has eaten the machine's memory for long.
+    const rlimit most{30, 40};
+    setrlimit(RLIMIT_CPU, &most);
+    std::signal(SIGXCPU, keepInput);
     std::signal(SIGABRT, keepInput);
     std::signal(SIGSEGV, keepInput);
 
