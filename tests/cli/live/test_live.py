@@ -78,7 +78,7 @@ class Kubernetes(Live):
                 break
         self.kubectl("create", "namespace", name)
         self.addCleanup(self.kubectl, "delete", "namespace", name, "--wait=false")
-        self.kubectl("-n", name, "create", "deployment", "web", "--image=registry.example/web:1")
+        self.kubectl("-n", name, "create", "deployment", "web", "--image=images.example/web:1")
         out, _ = process.communicate(timeout=90)
         added = [row for row in map(json.loads, out.splitlines()) if row["op"] == "added" and name in
                  (row["name"], row.get("namespace"))]
