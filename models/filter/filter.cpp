@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/filter/filter.h"
 
+#include "models/base/ascii_case.h"
 #include "models/filter/filter_values.h"
 #include "models/filter/filter_words.h"
 
@@ -9,18 +10,6 @@
 namespace binnacle::models {
 
 namespace {
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
 
 std::string fieldList(std::span<const FilterField> fields)
 {
@@ -58,7 +47,7 @@ std::vector<FilterValue> valuesOf(const FilterWord& word, std::size_t from, bool
             values.back().text += kAnyRun;
             values.back().whole = true;
         } else if (word.text[i] != kAnyRun) {
-            values.back().text += lower(word.text[i]);
+            values.back().text += toLower(word.text[i]);
         }
     }
     if (values.size() > 1) // "a," is being typed
@@ -77,7 +66,7 @@ public:
         term.exclude = parts.exclude;
         if (parts.field.empty()) {
             // A plain word is text as it stands: no commas, no stars.
-            term.values = {{lowered(std::string_view(word.text).substr(parts.value)), false}};
+            term.values = {{toLower(std::string_view(word.text).substr(parts.value)), false}};
             if (!term.values.front().text.empty())
                 m_out.terms.push_back(std::move(term));
             return;
@@ -195,12 +184,12 @@ Result<Filter> compileWholeFilter(std::string_view text, std::span<const FilterF
 
 int findField(std::span<const FilterField> fields, std::string_view name)
 {
-    const std::string wanted = lowered(name);
+    const std::string wanted = toLower(name);
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const FilterField& field = fields[i];
-        if (lowered(field.name) == wanted ||
+        if (toLower(field.name) == wanted ||
             std::any_of(field.aliases.begin(), field.aliases.end(),
-                        [&](const std::string& alias) { return lowered(alias) == wanted; }))
+                        [&](const std::string& alias) { return toLower(alias) == wanted; }))
             return static_cast<int>(i);
     }
     return -1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/filter/filter_complete.h"
 
+#include "models/base/ascii_case.h"
 #include "models/filter/filter_match.h"
 #include "models/filter/filter_values.h"
 #include "models/filter/filter_words.h"
@@ -10,18 +11,6 @@
 namespace binnacle::models {
 
 namespace {
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
 
 std::string_view hintOf(FilterType type)
 {
@@ -69,7 +58,7 @@ void addFields(FilterCompletion& out, std::span<const FilterField> fields,
         for (const FilterField& field : fields) {
             if (field.name.empty())
                 continue; // a hidden one
-            const std::string name = lowered(field.name);
+            const std::string name = toLower(field.name);
             const auto found = name.find(prefix);
             if (found == std::string::npos || (found == 0) != begins)
                 continue;
@@ -129,7 +118,7 @@ FilterCompletion completeFilter(std::string_view text, std::size_t cursor,
         out.at = from < word.place.size() ? word.place[from] : cursor;
         if (out.at > 0 && out.at <= cursor && word.anyQuote && text[out.at - 1] == '"')
             --out.at;
-        const std::string prefix = lowered(std::string_view(word.text).substr(from));
+        const std::string prefix = toLower(std::string_view(word.text).substr(from));
         if (parts.field.empty())
             addFields(out, fields, prefix);
         else if (field >= 0)

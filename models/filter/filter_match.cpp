@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/filter/filter_match.h"
 
+#include "models/base/ascii_case.h"
 #include "models/estate/labels.h"
 
 #include <algorithm>
@@ -9,11 +10,6 @@
 namespace binnacle::models {
 
 namespace {
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 char upper(char c)
 {
@@ -35,7 +31,7 @@ bool containsNoCase(std::string_view text, std::string_view needle)
         if (*at != first && *at != other)
             continue;
         std::size_t i = 1;
-        while (i < needle.size() && lower(at[i]) == needle[i])
+        while (i < needle.size() && toLower(at[i]) == needle[i])
             ++i;
         if (i == needle.size())
             return true;
@@ -51,7 +47,7 @@ bool matchesPattern(std::string_view text, std::string_view pattern)
         if (p < pattern.size() && pattern[p] == kAnyRun) {
             star = p++;
             mark = t;
-        } else if (p < pattern.size() && pattern[p] == lower(text[t])) {
+        } else if (p < pattern.size() && pattern[p] == toLower(text[t])) {
             ++p;
             ++t;
         } else if (star != std::string_view::npos) {

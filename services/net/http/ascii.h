@@ -3,6 +3,8 @@
 // services/net.
 #pragma once
 
+#include "models/base/ascii_case.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -10,17 +12,7 @@
 
 namespace binnacle::services {
 
-constexpr char toLower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-inline std::string toLower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return toLower(c); });
-    return out;
-}
+using models::toLower;
 
 inline bool equalsIgnoringCase(std::string_view a, std::string_view b)
 {
