@@ -56,6 +56,16 @@ public:
         m_at += size;
         return true;
     }
+    bool fixed(std::ptrdiff_t size, std::uint64_t& value)
+    {
+        if (m_end - m_at < size)
+            return spoil();
+        value = 0;
+        for (std::ptrdiff_t i = 0; i < size; ++i)
+            value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(m_at[i])) << (8 * i);
+        m_at += size;
+        return true;
+    }
     /// Groups, which Kubernetes never had, count as malformed.
     bool skip(std::uint32_t tag)
     {
@@ -65,27 +75,21 @@ public:
         case 0:
             return varint(number);
         case 1:
-            return advance(8);
+            return fixed(8, number);
         case 2:
             return bytes(ignored);
         case 5:
-            return advance(4);
+            return fixed(4, number);
         default:
             return spoil();
         }
     }
 
 private:
-    bool advance(std::ptrdiff_t by)
-    {
-        if (m_end - m_at < by)
-            return spoil();
-        m_at += by;
-        return true;
-    }
     bool spoil()
     {
         m_spoilt = true;
+        m_at = m_end;
         return false;
     }
 

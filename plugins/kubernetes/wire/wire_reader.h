@@ -4,6 +4,8 @@
 // the views live as long as the input.
 #pragma once
 
+#include "plugins/kubernetes/wire/wire_cursor.h"
+
 #include <cstdint>
 #include <string_view>
 
@@ -18,20 +20,14 @@ struct WireField {
 
 class WireReader {
 public:
-    explicit WireReader(std::string_view message) : m_rest(message) {}
+    explicit WireReader(std::string_view message) : m_in(message) {}
 
     /// False at the end and on malformed input; corrupt() tells which.
     bool next(WireField& field);
-    bool corrupt() const { return m_corrupt; }
+    bool corrupt() const { return !m_in.whole(); }
 
 private:
-    bool readVarint(std::uint64_t& value);
-    bool readFixed(std::size_t size, std::uint64_t& value);
-    bool readBytes(std::string_view& bytes);
-    bool spoil();
-
-    std::string_view m_rest;
-    bool m_corrupt = false;
+    WireCursor m_in;
 };
 
 /// The bytes field `number` of a message; empty when absent or malformed.
