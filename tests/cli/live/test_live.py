@@ -91,7 +91,7 @@ class Kubernetes(Live):
             self.assertIn("created", row["columns"])
         pod = next(row for row in added if row["kind"] == "Pod")["columns"]
         self.assertEqual(pod["namespace"], [None, name])
-        self.assertEqual(pod["image"], [None, "registry.example/web:1"])
+        self.assertEqual(pod["image"], [None, "images.example/web:1"])
         self.assertLessEqual({"labels", "status", "phase", "containers", "gpus", "owner"}, set(pod))
 
     def test_pods_are_those_of_kubectl_with_status_ready_restarts_and_node(self):
