@@ -28,6 +28,23 @@ constexpr std::array<BuiltIn, 12> kBuiltIns{BuiltIn::Pod,
                                             BuiltIn::HorizontalPodAutoscaler,
                                             BuiltIn::Event};
 
+/// Kinds of which even a large cluster has few: their lists are worth no connection of their own.
+bool isSmall(BuiltIn kind)
+{
+    switch (kind) {
+    case BuiltIn::Namespace:
+    case BuiltIn::Deployment:
+    case BuiltIn::StatefulSet:
+    case BuiltIn::DaemonSet:
+    case BuiltIn::ResourceQuota:
+    case BuiltIn::PersistentVolumeClaim:
+    case BuiltIn::HorizontalPodAutoscaler:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct KnownCustom {
     std::string_view group, kind;
     BuiltIn builtIn;
@@ -108,6 +125,7 @@ std::vector<ReflectorTarget> builtInTargets(const std::string& source, const std
         target.kind = models::kind(kind);
         target.resource = qualified(spec.plural, spec.group);
         target.scope = spec.namespaced ? ns : std::string();
+        target.small = isSmall(kind);
         target.path = [&spec](const std::string& scope) { return builtInPath(spec, scope); };
         target.decoder = [kind, source](WireForm form) {
             return form == WireForm::Protobuf ? makeProtobufDecoder(kind, source)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -34,9 +35,15 @@ public:
             const std::size_t capacity = std::max(m_capacity, atLeast);
             if (m_capacity != 0 && !m_bytes.empty() && m_bytes.size() + bytes.size() > capacity) {
                 m_refused = true;
+                m_changed.notify_one();
                 return false;
             }
+            const std::size_t before = m_bytes.size();
             m_bytes.append(bytes);
+            // In between the consumer is either at work or gathers: waking it would cost more than
+            // the bytes do.
+            if (before != 0 && (before >= kWorthwhile || m_bytes.size() < kWorthwhile))
+                return true;
         }
         m_changed.notify_one();
         return true;
@@ -63,12 +70,16 @@ public:
     }
 
     /// Waits for bytes, a wake-up or the end, and swaps everything inside into `into` (whose memory
-    /// is reused). Thread: the consumer's; blocks.
+    /// is reused). What comes in small pieces is gathered for a moment. Thread: the consumer's;
+    /// blocks.
     Taken take(std::string& into)
     {
         into.clear();
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [this] { return m_woken || m_closed || !m_bytes.empty(); });
+        m_changed.wait_for(lock, kGather, [this] {
+            return m_woken || m_closed || m_refused || m_bytes.size() >= kWorthwhile;
+        });
         if (m_woken) {
             m_woken = false;
             return {State::Woken, false};
@@ -85,6 +96,8 @@ public:
 
 private:
     static constexpr std::size_t kSmall = 16 * 1024;
+    static constexpr std::size_t kWorthwhile = 128 * 1024; ///< what is taken without gathering
+    static constexpr std::chrono::milliseconds kGather{2};
 
     std::mutex m_mutex;
     std::condition_variable m_changed;

@@ -40,6 +40,13 @@ std::vector<std::string> ScriptedHttp::urls(const std::string& path) const
     return it == m_urls.end() ? std::vector<std::string>{} : it->second;
 }
 
+std::vector<bool> ScriptedHttp::shared(const std::string& path) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_shared.find(path);
+    return it == m_shared.end() ? std::vector<bool>{} : it->second;
+}
+
 int ScriptedHttp::drops() const
 {
     const std::lock_guard lock(m_mutex);
@@ -51,6 +58,7 @@ Reply ScriptedHttp::next(const HttpRequest& request)
     const std::lock_guard lock(m_mutex);
     const auto path = pathOf(request.url);
     m_urls[path].push_back(request.url);
+    m_shared[path].push_back(request.multiplex);
     auto& queue = m_script[path];
     if (!queue.empty()) {
         Reply reply = std::move(queue.front());
@@ -96,6 +104,8 @@ Result<HttpResponse> ScriptedHttp::stream(const HttpRequest& request,
     }
     if (reply.end == Reply::End::Cut)
         return fail(ErrorCode::DataCorrupt, "the answer was cut");
+    if (reply.end == Reply::End::Overrun)
+        return fail(ErrorCode::ResourceExhausted, "fell behind");
     if (reply.end == Reply::End::Hang) {
         if (auto ended = hang(stop); !ended)
             return fail(ended.error());

@@ -16,8 +16,8 @@
 namespace binnacle::tests::kubernetes {
 
 struct Reply {
-    /// Stalled: hangs before the head.
-    enum class End { Clean, Cut, Hang, Refused, Stalled };
+    /// Stalled: hangs before the head. Overrun: the reader of a shared connection fell behind.
+    enum class End { Clean, Cut, Hang, Refused, Stalled, Overrun };
     int status = 200;
     std::string type = "application/vnd.kubernetes.protobuf;stream=watch";
     std::vector<std::string> chunks;
@@ -33,6 +33,8 @@ public:
     /// What every further request of `path` gets.
     void always(const std::string& path, Reply reply);
     std::vector<std::string> urls(const std::string& path) const;
+    /// Which of those might share a connection.
+    std::vector<bool> shared(const std::string& path) const;
     int drops() const;
 
     models::Result<services::HttpResponse> send(const services::HttpRequest& request,
@@ -52,6 +54,7 @@ private:
     std::map<std::string, std::deque<Reply>> m_script;
     std::map<std::string, Reply> m_always;
     std::map<std::string, std::vector<std::string>> m_urls;
+    std::map<std::string, std::vector<bool>> m_shared;
     int m_drops = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "tests/ui/console_fixture.h"
 #include "ui/pages/fleet/fleet_page.h"
 #include "ui/pages/fleet/inspector.h"
+#include "ui/pages/fleet/team_bars.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/state_view.h"
 #include "ui/viewmodels/device_columns.h"
@@ -123,4 +124,23 @@ TEST_CASE("an environment that does not open says why and offers to try again")
         test::waitUntil([&] { return page->viewModel().state().kind == PageState::Kind::Failed; }));
     CHECK(page->viewModel().state().detail.contains(u"Check the mode."));
     CHECK_FALSE(page->isReady());
+}
+
+TEST_CASE(
+    "in a narrow window the device table takes the room of the summaries, not of the inspector")
+{
+    test::application();
+    test::Console console;
+    REQUIRE(console.waitReady());
+    console.window.resize(1024, 700);
+    auto* page = console.page<FleetPage>();
+    const auto* table = page->findChild<QTableView*>(QStringLiteral("devices"));
+    const auto* teams = page->findChild<TeamBars*>();
+    CHECK(test::waitUntil([&] { return teams->isVisible(); }));
+    page->showDevices({});
+    CHECK(test::waitUntil([&] { return !teams->isVisible() && table->width() > 850; }));
+    REQUIRE(page->open(deviceKey(page->viewModel().view()->gpus.front())));
+    CHECK(test::waitUntil([&] { return table->width() < 700; }));
+    page->goBack();
+    CHECK(test::waitUntil([&] { return table->width() > 850; }));
 }

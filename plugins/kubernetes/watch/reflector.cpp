@@ -143,7 +143,7 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
     ApiCall call;
     call.path = m_target.path(m_target.scope);
     call.query = watchQuery(initial);
-    call.multiplex = !initial;
+    call.multiplex = !initial || m_target.small;
     call.accept = m_json ? kJson : kProtobuf;
     call.deadline = 0ms;
     call.idleTimeout = m_options.idleTimeout;
@@ -181,7 +181,7 @@ Result<void> Reflector::streamWatch(bool initial, std::stop_token stop)
             if (!pushed || !settled || !initial || !m_listed)
                 return pushed ? settled : pushed;
             guard.follows();
-            return m_api.health().http2 ? fail(kListed) : settled;
+            return m_api.health().http2 && !m_target.small ? fail(kListed) : settled;
         },
         guard.token());
     // What was decoded before the stream broke is true, and m_resourceVersion says that we have it.

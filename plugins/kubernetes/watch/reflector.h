@@ -41,6 +41,7 @@ struct ReflectorTarget {
     std::function<std::string(const std::string& scope)> path;
     std::function<std::unique_ptr<ObjectDecoder>(WireForm)> decoder;
     bool protobuf = true; ///< custom resources have none
+    bool small = false;   ///< its list shares the heartbeat's connection, too
 };
 
 class Reflector {

@@ -18,6 +18,9 @@ namespace {
 constexpr int kCorruptBeforeRelist = 3;
 /// Of a server's Retry-After: a longer pause would look like a hang.
 constexpr std::chrono::minutes kLongestWish{10};
+constexpr int kWishesBelieved = 6;
+/// Not all at the same moment.
+constexpr milliseconds kAfterWish{100};
 /// One lost stream is no news; a third in a row is.
 constexpr int kFailuresBeforeReport = 3;
 /// A server that is just starting refuses everybody for a moment.
@@ -55,7 +58,8 @@ Reflector::Next Reflector::judge(const Error& error, bool initial)
         }
         break;
     case ErrorCode::ResourceExhausted:
-        return Next::Backoff; // the sink, not the server
+        m_target.small = false; // a connection of its own can be held back
+        return Next::Backoff;   // the sink, not the server
     case ErrorCode::DataCorrupt:
         if (m_corrupt >= kCorruptBeforeRelist)
             return initial && m_streaming ? Next::Pages : Next::Relist;
@@ -148,6 +152,10 @@ bool Reflector::act(Next next, std::stop_token stop)
         m_monitor.suspect();
         return m_monitor.waitHealthy(stop) && pauseFor(std::max(asked, m_backoff.next()), stop);
     case Next::Busy:
+        // A server that starts says when to come again; one that says so again and again is too
+        // busy to be believed.
+        if (asked.count() > 0 && m_failures <= kWishesBelieved)
+            return pauseFor(asked + jittered(kAfterWish), stop);
         return pauseFor(std::max(asked, m_busy.next()), stop);
     case Next::Refused:
         return refused(stop);

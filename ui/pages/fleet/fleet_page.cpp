@@ -142,6 +142,7 @@ void FleetPage::connectAll()
         m_stack->setCurrentIndex(index);
         for (ChoiceButton* choice : {m_colour, m_group, m_team})
             choice->setVisible(index == 0);
+        arrangeSide();
     });
     connect(m_map, &HeatMap::opened, this, &FleetPage::open);
     connect(m_table, &DeviceTable::opened, this, &FleetPage::open);
@@ -232,6 +233,7 @@ bool FleetPage::open(const models::ObjectKey& key)
     if (!m_inspector->show(key))
         return false;
     m_side->setCurrentWidget(m_inspector);
+    arrangeSide();
     m_map->select(key);
     m_table->select(key);
     return true;
@@ -248,6 +250,7 @@ void FleetPage::closeInspector()
     m_inspector->clear();
     m_map->select({});
     m_side->setCurrentIndex(0);
+    arrangeSide();
 }
 
 void FleetPage::onAttention(const services::FleetAttention& item)
@@ -324,7 +327,12 @@ void FleetPage::resizeEvent(QResizeEvent* event)
 
 void FleetPage::arrangeSide()
 {
-    m_side->setFixedWidth(width() < 1000 ? 300 : width() > 1700 ? 420 : 360);
+    const bool narrow = width() < 1000;
+    m_side->setFixedWidth(narrow ? 300 : width() > 1700 ? 420 : 360);
+    // The table needs the room more than the summaries do; what is opened from it does not give
+    // way.
+    m_side->setVisible(!narrow || m_stack->currentIndex() == 0 ||
+                       m_side->currentWidget() == m_inspector);
 }
 
 } // namespace binnacle::ui
