@@ -92,10 +92,11 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--size", {"WIDTHxHEIGHT, from 640x480", parseSize}},
         {"--scale", {"a number from 0.5 to 4", parseScale}},
         {"--open",
-         {"gpu, node, devices or add",
+         {"gpu, node, devices, pod, workload or add",
           [](auto v, auto& o) {
               o.open = v;
-              return v == "gpu" || v == "node" || v == "devices" || v == "add";
+              return v == "gpu" || v == "node" || v == "devices" || v == "pod" || v == "workload" ||
+                     v == "add";
           }}},
         {"--frame-report",
          {"a file",
@@ -153,7 +154,7 @@ std::string usage()
     return "binnacle [--config FILE] [--env NAME] [--demo]\n"
            "         [--screenshot DIR [--pages fleet,connections] [--theme dark|light]\n"
            "                           [--size 1440x900] [--scale 2] [--open "
-           "gpu|node|devices|add]]\n"
+           "gpu|node|devices|pod|workload|add]]\n"
            "         [--startup-report FILE] [--frame-report FILE]\n\n"
            "  --config FILE          environments and their sources (YAML)\n"
            "  --env NAME             the environment to open; otherwise the first\n"

@@ -3,6 +3,7 @@
 
 #include "ui/pages/connections/connections_page.h"
 #include "ui/pages/fleet/fleet_page.h"
+#include "ui/pages/workloads/workloads_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/device_columns.h"
@@ -69,7 +70,8 @@ void Screenshots::look()
     m_calm = page && page->isReady() && m_isCalm() ? m_calm + 1 : 0;
     if (m_calm > 0 && !m_prepared)
         m_prepared = prepare();
-    const bool charts = m_options.open == "gpu" || m_options.open == "node";
+    const bool charts = m_options.open == "gpu" || m_options.open == "node" ||
+                        m_options.open == "pod" || m_options.open == "workload";
     if (m_prepared && m_calm >= (charts ? kCalmWithCharts : kCalmLooks)) {
         m_poll.stop();
         save();
@@ -89,6 +91,8 @@ bool Screenshots::prepare()
             connections->openForm(QStringLiteral("prometheus"));
         return true;
     }
+    if (auto* workloads = qobject_cast<ui::WorkloadsPage*>(m_window.currentPage()))
+        return workloads->openWorst(m_options.open == "workload");
     auto* fleet = qobject_cast<ui::FleetPage*>(m_window.currentPage());
     if (!fleet)
         return true;

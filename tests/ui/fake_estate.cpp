@@ -11,6 +11,37 @@ using models::Common;
 using models::GpuColumn;
 using models::NodeColumn;
 
+namespace {
+
+/// A deployment of four pods, one of which crashes; none asks for a device.
+void addWorkload(models::FactBatch& batch)
+{
+    using models::PodColumn;
+    using models::WorkloadColumn;
+    batch.upsert(kind(BuiltIn::Deployment), models::makeKey("fixture", "deployment-web"))
+        .text(col(Common::Name), "web")
+        .text(col(Common::Namespace), "chat")
+        .integer(col(WorkloadColumn::Desired), 4)
+        .integer(col(WorkloadColumn::ReadyReplicas), 3);
+    for (int i = 0; i < 4; ++i) {
+        const std::string name = "web-" + std::to_string(i);
+        batch.upsert(kind(BuiltIn::Pod), models::makeKey("fixture", "pod-" + name))
+            .text(col(Common::Name), name)
+            .text(col(Common::Namespace), "chat")
+            .text(col(Common::Owner), "web")
+            .text(col(Common::OwnerKind), "Deployment")
+            .text(col(Common::OwnerUid), "deployment-web")
+            .text(col(PodColumn::Status), i == 3 ? "CrashLoopBackOff" : "Running")
+            .text(col(PodColumn::Phase), "Running")
+            .integer(col(PodColumn::Ready), i == 3 ? 0 : 1)
+            .integer(col(PodColumn::Containers), 1)
+            .integer(col(PodColumn::Restarts), i == 3 ? 11 : 0)
+            .integer(col(PodColumn::Gpus), 0);
+    }
+}
+
+} // namespace
+
 std::shared_ptr<FakeEstate> FakeEstate::make(int nodes)
 {
     auto estate = std::make_shared<FakeEstate>();
@@ -28,6 +59,7 @@ std::shared_ptr<FakeEstate> FakeEstate::make(int nodes)
             .integer(col(NodeColumn::GpuCapacity), 8)
             .integer(col(NodeColumn::GpuAllocatable), 8);
     }
+    addWorkload(batch);
     (void)estate->m_store->apply(std::move(batch));
     estate->setStatus([](models::SourceStatus& status) {
         status.type = "demo";

@@ -14,6 +14,8 @@ using RowIndex = std::unordered_map<ObjectKey, int, models::ObjectKeyHash>;
 
 constexpr std::size_t kMaxRanges =
     32; ///< more announcements than this cost more than one re-layout
+constexpr qsizetype kFewIndexes =
+    16; ///< up to so many are sought one by one: a hash of 150,000 keys takes a frame
 
 RowIndex indexOf(const std::vector<ObjectKey>& keys)
 {
@@ -177,11 +179,19 @@ void KeyedModelBase::reorder(std::vector<const void*> rows, std::vector<ObjectKe
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     const QModelIndexList persistent = persistentIndexList();
     QModelIndexList moved;
-    if (!persistent.isEmpty()) {
+    if (persistent.size() > kFewIndexes) {
         const RowIndex at = indexOf(keys);
         for (const QModelIndex& old : persistent) {
             const auto found = at.find(m_keys[static_cast<std::size_t>(old.row())]);
             moved.append(found == at.end() ? QModelIndex() : index(found->second, old.column()));
+        }
+    } else {
+        for (const QModelIndex& old : persistent) {
+            const auto found =
+                std::find(keys.begin(), keys.end(), m_keys[static_cast<std::size_t>(old.row())]);
+            moved.append(found == keys.end()
+                             ? QModelIndex()
+                             : index(static_cast<int>(found - keys.begin()), old.column()));
         }
     }
     m_rows = std::move(rows);

@@ -38,6 +38,11 @@ void TabBar::setText(int index, const QString& text)
     m_group->button(index)->setText(text);
 }
 
+void TabBar::setTabVisible(int index, bool visible)
+{
+    m_group->button(index)->setVisible(visible);
+}
+
 void TabBar::setCurrent(int index)
 {
     m_group->button(index)->setChecked(true);

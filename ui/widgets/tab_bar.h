@@ -15,6 +15,7 @@ public:
     explicit TabBar(QWidget* parent);
     void addTab(const QString& text, const QString& hint);
     void setText(int index, const QString& text);
+    void setTabVisible(int index, bool visible);
     void setCurrent(int index);
     int current() const;
 

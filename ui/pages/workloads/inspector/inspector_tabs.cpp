@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/workloads/inspector/events_tab.h"
+#include "ui/pages/workloads/inspector/summary_tab.h"
+#include "ui/pages/workloads/inspector_tab.h"
+
+namespace binnacle::ui {
+
+std::vector<MakeInspectorTab> inspectorTabs()
+{
+    // One line per tab, in order.
+    return {
+        [](const PageContext& c, QWidget* p) -> InspectorTab* { return new SummaryTab(c, p); },
+        [](const PageContext& c, QWidget* p) -> InspectorTab* { return new EventsTab(c, p); },
+    };
+}
+
+} // namespace binnacle::ui
