@@ -163,6 +163,8 @@ int main(int argc, char** argv)
         return 0;
     }
     chooseStage(*options);
+    if (options->clock.known())
+        models::Clock::holdSystem(options->clock);
     std::signal(SIGPIPE, SIG_IGN); // a server that hangs up is an error to tell, not an end
     app::ConsoleApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Binnacle"));

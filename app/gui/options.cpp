@@ -56,6 +56,14 @@ bool parsePages(std::string_view text, GuiOptions& options)
     return !options.pages.empty();
 }
 
+bool parseClock(std::string_view text, GuiOptions& options)
+{
+    const auto time = models::parseRfc3339(text);
+    if (time)
+        options.clock = *time;
+    return time.has_value();
+}
+
 struct Option {
     const char* expects;
     std::function<bool(std::string_view, GuiOptions&)> take;
@@ -98,6 +106,7 @@ const std::map<std::string, Option, std::less<>>& options()
               return v == "gpu" || v == "node" || v == "devices" || v == "pod" || v == "workload" ||
                      v == "add";
           }}},
+        {"--clock", {"a time as 2026-11-20T09:30:00Z", parseClock}},
         {"--frame-report",
          {"a file",
           [](auto v, auto& o) {
@@ -146,6 +155,9 @@ models::Result<GuiOptions> parseOptions(const std::vector<std::string>& argument
     if (result.demo && !result.config.empty())
         return models::fail(ErrorCode::InvalidInput, "Either --demo or --config, not both.",
                             "A configuration can have a source of type demo.");
+    if (result.clock.known() && (!result.demo || result.screenshotFolder.empty()))
+        return models::fail(ErrorCode::InvalidInput, "--clock is for screenshots of the demo.",
+                            "Use it with --demo and --screenshot.");
     return result;
 }
 
@@ -154,7 +166,8 @@ std::string usage()
     return "binnacle [--config FILE] [--env NAME] [--demo]\n"
            "         [--screenshot DIR [--pages fleet,connections] [--theme dark|light]\n"
            "                           [--size 1440x900] [--scale 2] [--open "
-           "gpu|node|devices|pod|workload|add]]\n"
+           "gpu|node|devices|pod|workload|add]\n"
+           "                           [--clock TIME]]\n"
            "         [--startup-report FILE] [--frame-report FILE]\n\n"
            "  --config FILE          environments and their sources (YAML)\n"
            "  --env NAME             the environment to open; otherwise the first\n"
@@ -162,6 +175,8 @@ std::string usage()
            "  --screenshot DIR       render pages to DIR/PAGE-THEME.png and end; needs no display\n"
            "  --open WHAT            for screenshots: open a device, a node, the table or the "
            "form\n"
+           "  --clock TIME           for screenshots of the demo: as if it were TIME, and stayed "
+           "so\n"
            "  --startup-report FILE  write milliseconds to first frame and to usable as JSON\n"
            "  --frame-report FILE    on closing, write the time of every frame and when the window "
            "did\n"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/base/result.h"
+#include "models/base/time.h"
 
 #include <filesystem>
 #include <string>
@@ -20,6 +21,8 @@ struct GuiOptions {
     std::string theme;                      ///< "dark", "light" or empty
     int width = 1440, height = 900;         ///< Units: device-independent pixels
     double scale = 1;
+    models::UtcTime
+        clock; ///< screenshots of the demo: the wall clock stands here; unknown: it goes
     std::filesystem::path startupReport, frameReport;
     std::string open; ///< screenshots: what to open first, "gpu" or "devices" on the Fleet page
 };

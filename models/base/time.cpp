@@ -81,8 +81,12 @@ Result<double> unitSeconds(std::string_view unit)
 
 class SystemClock final : public Clock {
 public:
+    UtcTime held;
+
     UtcTime now() const override
     {
+        if (held.known())
+            return held;
         return {std::chrono::duration_cast<Duration>(
                     std::chrono::system_clock::now().time_since_epoch())
                     .count()};
@@ -92,6 +96,12 @@ public:
         return std::chrono::steady_clock::now();
     }
 };
+
+SystemClock& systemClock()
+{
+    static SystemClock clock;
+    return clock;
+}
 
 } // namespace
 
@@ -269,8 +279,12 @@ std::string toHumanAge(Duration age)
 
 const Clock& Clock::system()
 {
-    static const SystemClock clock;
-    return clock;
+    return systemClock();
+}
+
+void Clock::holdSystem(UtcTime t)
+{
+    systemClock().held = t;
 }
 
 } // namespace binnacle::models

@@ -61,6 +61,9 @@ public:
     virtual std::chrono::steady_clock::time_point steady() const = 0;
     /// The machine's clocks.
     static const Clock& system();
+    /// From now on the machine's wall clock stands at `t`; the monotonic one goes on. For pictures
+    /// that must be equal tomorrow; before any thread is started.
+    static void holdSystem(UtcTime t);
 };
 
 class ManualClock final : public Clock {

@@ -31,6 +31,8 @@ TEST_CASE("wrong options are named with what they take")
                                                {"--config"},
                                                {"--what"},
                                                {"--pages", ","},
+                                               {"--clock", "noon"},
+                                               {"--demo", "--clock", "2026-11-20T09:30:00Z"},
                                                {"--demo", "--config", "x"}}) {
         const auto options = parseOptions(bad);
         REQUIRE_FALSE(options);

@@ -27,7 +27,7 @@ struct MonitorOptions {
     /// an answer is noticed within about 2.5 s of the network's return.
     std::chrono::milliseconds retryDeadline{2500};
     std::chrono::milliseconds backoffMin{250};
-    std::chrono::milliseconds backoffMax{2000};
+    std::chrono::milliseconds backoffMax{1000};
     std::chrono::milliseconds tick{1000};
     /// A watch that no heartbeat speaks for, after so long without a byte. Less than two intervals,
     /// so that what it shows stays live.
