@@ -50,34 +50,6 @@ TEST_CASE("a streaming list becomes rows, then follows changes, whatever the chu
         [](const MemorySink& s) { return s.status().phase == SourcePhase::Ready; }));
 }
 
-TEST_CASE("a list has a connection of its own, unless its kind is small")
-{
-    const auto all = plugins::kubernetes::builtInTargets("kube", "");
-    CHECK_FALSE(all.front().small); // pods
-    CHECK(std::count_if(all.begin(), all.end(), [](const auto& t) { return t.small; }) == 7);
-    WatchBench bench;
-    bench.target.small = GENERATE(false, true);
-    bench.http.then(kPods, quietAfter(initialList({"a"}, "10")));
-    bench.start();
-    CHECK(bench.sees({"a"}));
-    CHECK(bench.http.shared(kPods).at(0) == bench.target.small);
-}
-
-TEST_CASE("a small kind that overruns the shared connection is listed over one of its own")
-{
-    WatchBench bench;
-    bench.target.small = true;
-    Reply reply;
-    reply.chunks = {podFrame("ADDED", "a", "5")};
-    reply.end = Reply::End::Overrun;
-    bench.http.then(kPods, reply);
-    bench.http.then(kPods, quietAfter(initialList({"a", "b"}, "10")));
-    bench.start();
-    CHECK(bench.sees({"a", "b"}));
-    CHECK(bench.sink.waitFor(complete));
-    CHECK(bench.http.shared(kPods) == std::vector<bool>{true, false});
-}
-
 TEST_CASE("the first rows come in a small batch while the list still streams")
 {
     WatchBench bench;

@@ -36,9 +36,10 @@ def missing_fonts():
 
 def render(folder, theme):
     """Every page, then what can be opened; the files' names."""
+    environment = dict(os.environ, TZ="UTC", LC_ALL="C.UTF-8", QT_SCALE_FACTOR="1")
     base = [BINNACLE, "--demo", "--clock", TIME, "--screenshot", str(folder), "--theme", theme, "--size", "1440x900"]
     for words in [[]] + [["--pages", page, "--open", what] for page, what in OPENED]:
-        done = subprocess.run(base + words, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(base + words, capture_output=True, text=True, timeout=300, env=environment)
         if done.returncode != 0:
             raise RuntimeError(f"binnacle {' '.join(words)}: exit {done.returncode}: {done.stderr[-400:]}")
     return sorted(file.name for file in pathlib.Path(folder).iterdir())
