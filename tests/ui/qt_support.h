@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every Qt test needs: one application object, messages that fail the test, waiting by
-// condition, and a detector of stalls of the event loop. For tests only.
+// condition, and a detector of stalls of the event loop that is on in every test. For tests only.
 #pragma once
 
 #include <QStringList>
@@ -25,7 +25,8 @@ public:
 /// Runs the event loop until `condition` holds. False after `ms`.
 bool waitUntil(const std::function<bool()>& condition, int ms = 10'000);
 
-/// The longest time that one event kept the ui thread busy while it lives.
+/// The longest that the ui thread computed for one event while it lives. Besides, every test case
+/// fails whose ui thread computes for more than 50 ms (optimised builds) at an event.
 class StallDetector {
 public:
     StallDetector();
