@@ -11,7 +11,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fcntl.h>
 #include <string>
+#include <unistd.h>
 
 namespace binnacle::ui::test {
 
@@ -29,12 +31,20 @@ double s_worstMs = 0;   ///< since the test case began
 std::string s_worst;
 int s_stalls = 0;
 
-/// Units: ms of processor time of this thread: what others do to the machine does not count.
-double threadMs()
+/// Units: ms. What passed for this thread, without the time that it was ready and others had the
+/// processor: a busy machine does not count, waiting for a lock or a disk does.
+double ownMs()
 {
+    static const int file = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
     timespec t{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
+    ::clock_gettime(CLOCK_MONOTONIC, &t);
+    char text[96] = {};
+    unsigned long long ran = 0;
+    unsigned long long queued = 0;
+    if (file >= 0 && ::pread(file, text, sizeof text - 1, 0) > 0)
+        std::sscanf(text, "%llu %llu", &ran, &queued);
+    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6 -
+           static_cast<double>(queued) / 1e6;
 }
 
 /// Times every event that is delivered from the loop; what it causes in turn is part of it.
@@ -48,11 +58,11 @@ public:
         // Read before: an event may delete its receiver.
         const char* const name = receiver ? receiver->metaObject()->className() : "nothing";
         const int type = event->type();
-        const double began = threadMs();
+        const double began = ownMs();
         ++m_depth;
         const bool taken = QApplication::notify(receiver, event);
         --m_depth;
-        const double took = threadMs() - began;
+        const double took = ownMs() - began;
         s_longestMs = std::max(s_longestMs, took);
         if (took > s_worstMs) {
             s_worstMs = took;
@@ -75,7 +85,7 @@ public:
         if (s_worstMs <= kLongestMs)
             return;
         ++s_stalls;
-        std::fprintf(stderr, "STALL: the ui thread computed for %.0f ms (%s) in \"%s\"\n",
+        std::fprintf(stderr, "STALL: the ui thread did not answer for %.0f ms (%s) in \"%s\"\n",
                      s_worstMs, s_worst.c_str(), stats.testInfo.name.c_str());
     }
     void testRunEnded(const Catch::TestRunStats&) override
@@ -137,6 +147,11 @@ bool waitUntil(const std::function<bool()>& condition, int ms)
 StallDetector::StallDetector()
 {
     s_longestMs = 0;
+}
+
+void StallDetector::forgive()
+{
+    s_worstMs = 0;
 }
 
 double StallDetector::longestMs() const
