@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/usecases/workload_family.h"
 
+#include "services/usecases/object_state.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -77,8 +79,11 @@ void addDescendants(const Snapshot& snapshot, const RowRef& subject, std::string
             if (table && canBeOwned(*table))
                 childrenIn(*table, subject.source(), sourceId, level, found);
         }
-        std::sort(found.begin(), found.end(),
-                  [](const auto& a, const auto& b) { return a.second.name() < b.second.name(); });
+        // The worst first: of a hundred pods one wants to see those that are ill.
+        std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+            const ObjectState sa = stateOf(a.second), sb = stateOf(b.second);
+            return sa != sb ? sa > sb : a.second.name() < b.second.name();
+        });
         level.clear();
         for (const auto& [parent, row] : found) {
             nodes[parent].children.push_back(nodes.size());

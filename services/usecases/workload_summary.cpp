@@ -16,7 +16,7 @@ using models::PodColumn;
 
 namespace {
 
-constexpr std::size_t kMaxChildren = 200;
+constexpr std::size_t kMaxChildren = 40;
 
 bool isKind(const RowRef& row, BuiltIn b)
 {

@@ -14,10 +14,15 @@ using services::RowRef;
 
 constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max();
 
-/// A row with the beginning of its first sort key, so that most comparisons touch no other memory.
+/// The beginning of a sort key, so that most comparisons touch no other memory.
+struct Start {
+    std::uint64_t high = kLast, low = kLast;
+    friend auto operator<=>(const Start&, const Start&) = default;
+};
+
 struct Item {
-    std::uint64_t high, low;
-    std::uint32_t slot;
+    Start first, second;
+    std::uint32_t slot = 0;
 };
 
 std::uint64_t bytesAt(std::string_view text, std::size_t at)
@@ -43,28 +48,20 @@ struct Key {
     bool descending;
 };
 
-Item itemOf(const Key& key, const RowRef& row)
+Start startOf(const Key& key, const RowRef& row)
 {
-    const auto slot = static_cast<std::uint32_t>(row.slot());
-    Item item{kLast, kLast, slot};
+    Start start;
     if (key.column->number) {
         const double value = key.column->number(row);
-        if (!std::isnan(value)) {
-            item.high = orderedBits(key.descending ? -value : value);
-            item.low = 0;
-        }
-        return item;
+        if (!std::isnan(value))
+            start = {orderedBits(key.descending ? -value : value), 0};
+        return start;
     }
     const std::string_view text = key.column->sortText(row);
     if (text.empty())
-        return item;
-    item.high = bytesAt(text, 0);
-    item.low = bytesAt(text, 8);
-    if (key.descending) {
-        item.high = ~item.high;
-        item.low = ~item.low;
-    }
-    return item;
+        return start;
+    start = {bytesAt(text, 0), bytesAt(text, 8)};
+    return key.descending ? Start{~start.high, ~start.low} : start;
 }
 
 int compareNumbers(double a, double b, bool descending)
@@ -108,17 +105,26 @@ void sortSlots(const services::Table& table, const ObjectKind& kind,
     }
     if (keys.empty())
         return;
+    const bool two = keys.size() > 1;
+    const bool exact = static_cast<bool>(keys[0].column->number);
     std::vector<Item> items;
     items.reserve(slots.size());
-    for (const std::uint32_t slot : slots)
-        items.push_back(itemOf(keys.front(), table.row(slot)));
+    for (const std::uint32_t slot : slots) {
+        const RowRef row = table.row(slot);
+        items.push_back({startOf(keys[0], row), two ? startOf(keys[1], row) : Start{}, slot});
+    }
     std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
-        if (a.high != b.high)
-            return a.high < b.high;
-        if (a.low != b.low)
-            return a.low < b.low;
-        for (const Key& key : keys) {
-            if (const int order = compare(key, table.row(a.slot), table.row(b.slot)))
+        if (a.first != b.first)
+            return a.first < b.first;
+        const RowRef ra = table.row(a.slot), rb = table.row(b.slot);
+        if (!exact) {
+            if (const int order = compare(keys[0], ra, rb))
+                return order < 0;
+        }
+        if (a.second != b.second)
+            return a.second < b.second;
+        for (std::size_t i = 1; i < keys.size(); ++i) {
+            if (const int order = compare(keys[i], ra, rb))
                 return order < 0;
         }
         return a.slot < b.slot;

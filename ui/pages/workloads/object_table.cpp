@@ -176,9 +176,21 @@ void ObjectTable::holdPlace()
     const bool top = verticalScrollBar()->value() == 0;
     if (!m_model || (top && !viewport()->underMouse() && !hasFocus()))
         return;
-    for (int row = rowAt(0); row >= 0 && row < m_model->rowCount() && m_anchors.size() < kAnchors;
-         ++row)
-        m_anchors.push_back({m_model->keyAt(row), rowViewportPosition(row)});
+    const auto hold = [this](int row) {
+        if (row >= 0 && row < m_model->rowCount())
+            m_anchors.push_back({m_model->keyAt(row), rowViewportPosition(row)});
+    };
+    // What the pointer is on stays under it; else what the cursor is on; else the top row in sight.
+    if (viewport()->underMouse())
+        hold(rowAt(viewport()->mapFromGlobal(QCursor::pos()).y()));
+    if (viewport()->rect().intersects(visualRect(currentIndex())))
+        hold(currentIndex().row());
+    const int first = rowAt(0);
+    for (int row = first; row >= 0 && m_anchors.size() < kAnchors; ++row) {
+        if (row >= m_model->rowCount())
+            break;
+        hold(row);
+    }
 }
 
 void ObjectTable::keepPlace()

@@ -112,44 +112,52 @@ bool WorkloadsPage::open(const models::ObjectKey& key)
     return true;
 }
 
-/// What most rows of a group belong to: its first row's workload; a node for a group of a node.
+/// What the rows of a group share: their workload, or their node. A group of what has none, or of a
+/// team, is nothing to open: it folds.
 bool WorkloadsPage::openGroup(const ObjectGroup& group)
 {
     const auto& view = m_model.view();
     const GroupBy by = m_model.settings().group;
-    const bool pods = m_model.kind().id == models::kind(BuiltIn::Pod);
-    for (int row = m_model.model().rowOf(group.key) + 1;
-         pods && view && row < m_model.model().rowCount() && !m_model.model().group(row); ++row) {
-        const ObjectLine& line = m_model.model().line(row);
-        const services::RowRef pod = line.view->table->row(line.slot);
-        std::string_view kindName = "Node", name = pod.text(col(PodColumn::Node)), ns;
-        if (by == GroupBy::Workload || by == GroupBy::ModelVersion) {
-            const std::string_view owner = pod.text(col(PodColumn::Workload));
-            const std::size_t slash = owner.find('/');
-            if (slash == std::string_view::npos)
-                continue;
-            kindName = owner.substr(0, slash);
-            name = owner.substr(slash + 1);
-            ns = pod.ns();
-        } else if (by != GroupBy::Node) {
-            break;
-        }
-        const int kind = models::KindRegistry::instance().find(kindName);
-        const services::Table* table =
-            kind < 0 ? nullptr : view->snapshot->table(static_cast<models::KindId>(kind));
-        const auto found = table ? table->findByName(ns, name) : std::nullopt;
-        if (found && found->source() == pod.source())
-            return openObject(static_cast<models::KindId>(kind), found->key());
+    const bool shared =
+        by == GroupBy::Workload || by == GroupBy::ModelVersion || by == GroupBy::Node;
+    const WorkloadsModel& model = m_model.model();
+    for (int row = model.rowOf(group.key) + 1;
+         shared && !group.id.empty() && view && row < model.rowCount() && !model.group(row);
+         ++row) {
+        const ObjectLine& line = model.line(row);
+        if (openOwner(line.view->table->row(line.slot), by == GroupBy::Node))
+            return true;
     }
     onFold(toQ(group.id));
     return false;
+}
+
+bool WorkloadsPage::openOwner(const services::RowRef& pod, bool node)
+{
+    if (pod.table().kind() != models::kind(BuiltIn::Pod))
+        return false;
+    std::string_view kindName = "Node", name = pod.text(col(PodColumn::Node)), ns;
+    if (!node) {
+        const std::string_view owner = pod.text(col(PodColumn::Workload));
+        const std::size_t slash = owner.find('/');
+        if (slash == std::string_view::npos)
+            return false;
+        kindName = owner.substr(0, slash);
+        name = owner.substr(slash + 1);
+        ns = pod.ns();
+    }
+    const int kind = models::KindRegistry::instance().find(kindName);
+    const services::Table* table =
+        kind < 0 ? nullptr : m_model.view()->snapshot->table(static_cast<models::KindId>(kind));
+    const auto found = table ? table->findByName(ns, name) : std::nullopt;
+    return found && found->source() == pod.source() &&
+           openObject(static_cast<models::KindId>(kind), found->key());
 }
 
 bool WorkloadsPage::openWorst(bool owner)
 {
     const WorkloadsModel& model = m_model.model();
     int worst = -1;
-    const ObjectGroup* group = nullptr;
     auto state = services::ObjectState::Plain;
     for (int row = 0; row < model.rowCount(); ++row) {
         if (model.group(row))
@@ -161,13 +169,12 @@ bool WorkloadsPage::openWorst(bool owner)
             state = its;
         }
     }
-    for (int row = worst; owner && row >= 0 && !group; --row)
-        group = model.group(row);
     if (worst < 0)
         return false;
     m_table->setCurrentIndex(model.index(worst, 0));
     m_table->scrollTo(model.index(worst, 0), QAbstractItemView::PositionAtCenter);
-    return group ? openGroup(*group) : open(model.keyAt(worst));
+    const ObjectLine& line = model.line(worst);
+    return owner ? openOwner(line.view->table->row(line.slot), false) : open(model.keyAt(worst));
 }
 
 bool WorkloadsPage::openObject(models::KindId kind, const models::ObjectKey& key)

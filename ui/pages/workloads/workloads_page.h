@@ -67,6 +67,7 @@ private:
     void chooseDefaultGroup();
     void savePrefsNow();
     bool openGroup(const ObjectGroup& group);
+    bool openOwner(const services::RowRef& pod, bool node);
     void closeInspector();
     void change(const std::function<void(WorkloadsSettings&)>& edit);
 

@@ -158,7 +158,7 @@ bool WorkloadInspector::focusFilter()
 bool WorkloadInspector::showTab(const QString& id)
 {
     for (std::size_t i = 0; i < m_tabs.size(); ++i) {
-        if (m_tabs[i]->id() != id || !m_tabs[i]->isVisibleFor(m_subject))
+        if (!m_subject.valid() || m_tabs[i]->id() != id || !m_tabs[i]->isVisibleFor(m_subject))
             continue;
         m_bar->setCurrent(static_cast<int>(i));
         return true;
