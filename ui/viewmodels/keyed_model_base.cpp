@@ -102,7 +102,7 @@ void KeyedModelBase::show(ArrangementPtr next, TablePlan plan)
         show(std::move(next));
         return;
     }
-    removeRanges(plan, *next);
+    removeRanges(plan);
     const bool inPlace = insertRanges(plan, *next);
     if (!inPlace || !plan.sameOrder)
         reorder(next->rows, next->keys);
@@ -116,22 +116,25 @@ void KeyedModelBase::show(ArrangementPtr next, TablePlan plan)
         Q_EMIT dataChanged(index(range.first, 0), index(range.last, columnCount({}) - 1));
 }
 
-void KeyedModelBase::removeRanges(const TablePlan& plan, const Arrangement& next)
+void KeyedModelBase::removeRanges(const TablePlan& plan)
 {
     std::vector<RowRange> ranges = plan.removed;
     if (ranges.size() > kMaxRanges) {
         // Many holes: bring the survivors to the front in one step, then cut the tail off.
-        const RowIndex stays = indexOf(next.keys);
-        std::vector<const void*> rows;
-        std::vector<ObjectKey> keys;
-        for (const bool wanted : {true, false}) {
-            for (std::size_t i = 0; i < m_keys.size(); ++i) {
-                if (stays.contains(m_keys[i]) == wanted) {
-                    rows.push_back(m_rows[i]);
-                    keys.push_back(m_keys[i]);
-                }
-            }
+        std::vector<const void*> rows, goneRows;
+        std::vector<ObjectKey> keys, goneKeys;
+        rows.reserve(m_rows.size());
+        keys.reserve(m_keys.size());
+        auto hole = ranges.begin();
+        for (std::size_t i = 0; i < m_keys.size(); ++i) {
+            while (hole != ranges.end() && hole->last < static_cast<int>(i))
+                ++hole;
+            const bool stays = hole == ranges.end() || static_cast<int>(i) < hole->first;
+            (stays ? rows : goneRows).push_back(m_rows[i]);
+            (stays ? keys : goneKeys).push_back(m_keys[i]);
         }
+        rows.insert(rows.end(), goneRows.begin(), goneRows.end());
+        keys.insert(keys.end(), goneKeys.begin(), goneKeys.end());
         int gone = 0;
         for (const RowRange& range : ranges)
             gone += range.last - range.first + 1;

@@ -69,7 +69,7 @@ protected:
     virtual bool sameRow(const void* a, const void* b) const = 0;
 
 private:
-    void removeRanges(const TablePlan& plan, const Arrangement& next);
+    void removeRanges(const TablePlan& plan);
     bool insertRanges(const TablePlan& plan, const Arrangement& next);
     void reorder(std::vector<const void*> rows, std::vector<models::ObjectKey> keys);
 

@@ -71,9 +71,9 @@ void readText(ObjectColumn& out, ColumnId column, const std::string& name)
     out.sortText = [column](const RowRef& row) { return row.text(column); };
     out.mono = name == "name" || name == "node" || name == "about" || name == "volume" ||
                name == "podIp" || name == "templateHash";
-    out.width = name == "name"                         ? 230
+    out.width = name == "name"                         ? 218
                 : name == "message" || name == "image" ? 300
-                : name == "node" || name == "about"    ? 118
+                : name == "node" || name == "about"    ? 112
                                                        : 120;
 }
 
@@ -127,7 +127,7 @@ ObjectColumn readyColumn()
     ObjectColumn ready;
     ready.id = "ready";
     ready.title = tr("Ready");
-    ready.width = 58;
+    ready.width = 54;
     ready.figure = ready.mono = true;
     ready.text = [](const RowRef& row, const CellContext&) {
         const Ready r = readyOf(row);
@@ -154,7 +154,7 @@ ObjectColumn statusColumn(const models::KindSpec& spec, int column)
 {
     ObjectColumn status = plainColumn(spec, static_cast<ColumnId>(column));
     status.shape = true;
-    status.width = 142;
+    status.width = 146;
     status.text = [](const RowRef& row, const CellContext&) {
         const std::string_view text = services::stateText(row, services::stateOf(row));
         return text.empty() ? unknownText() : toQ(text);
@@ -194,7 +194,7 @@ ObjectColumn podGpuColumn()
     ObjectColumn gpu;
     gpu.id = "gpu";
     gpu.title = tr("GPU");
-    gpu.width = 84;
+    gpu.width = 78;
     gpu.text = [](const RowRef& row, const CellContext& c) -> QString {
         const std::int64_t n = row.integer(col(PodColumn::Gpus));
         if (n == models::kUnknownInt)
@@ -215,7 +215,7 @@ ObjectColumn podRevisionColumn()
     ObjectColumn column;
     column.id = "revisionModel";
     column.title = tr("Revision");
-    column.width = 92;
+    column.width = 88;
     column.mono = true;
     column.text = [](const RowRef& row, const CellContext&) {
         QStringList parts;
@@ -245,7 +245,7 @@ void addPodColumns(const models::KindSpec& spec, std::vector<ObjectColumn>& out)
     };
     out.push_back(std::move(node));
     ObjectColumn restarts = plainColumn(spec, col(PodColumn::Restarts));
-    restarts.width = 72;
+    restarts.width = 70;
     restarts.tone = [](const RowRef& row) {
         return services::stateOf(row) == services::ObjectState::Restarting ? Tone::Critical
                                                                            : Tone::None;

@@ -132,8 +132,8 @@ std::shared_ptr<const ObjectKind> objectKind(models::KindId id)
     std::vector<ObjectColumn> all = allColumns(spec);
     const std::vector<std::string>& known = defaultsOf(spec);
     for (const std::string& wanted : known.empty() ? guessedDefaults(spec) : known) {
-        const auto found =
-            std::find_if(all.begin(), all.end(), [&](const ObjectColumn& c) { return c.id == wanted; });
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [&](const ObjectColumn& c) { return c.id == wanted; });
         if (found == all.end())
             continue;
         found->shown = true;

@@ -4,7 +4,6 @@
 #include "ui/viewmodels/format.h"
 #include "ui/viewmodels/workloads_filter.h"
 #include "ui/viewmodels/workloads_group.h"
-#include "ui/viewmodels/workloads_sort.h"
 
 #include <limits>
 
@@ -185,12 +184,13 @@ WorkloadsBuild buildWorkloads(services::SnapshotPtr snapshot,
         view->table = view->snapshot->tables[view->kind->id];
     if (view->table) {
         readNodeModels(*view);
-        std::vector<std::uint32_t> slots = fields.select(*view->table, filter, view->built);
+        const std::vector<std::uint32_t> slots = fields.select(*view->table, filter, view->built);
         view->total = view->table->rowCount();
         view->matched = slots.size();
         view->states = services::countStates(*view->table, slots, view->silent);
-        sortSlots(*view->table, *view->kind, settings.sort, slots);
-        makeLines(*view, slots);
+        const WorkloadsView* old = viewOf(before);
+        view->order = sortRows(view->table, *view->kind, settings.sort, old ? old->order : nullptr);
+        makeLines(*view, inOrder(*view->order, slots));
     }
     view->title = services::workloadsTitle(spec, view->states);
     WorkloadsBuild build;

@@ -9,6 +9,7 @@
 #include "ui/viewmodels/keyed_model_base.h"
 #include "ui/viewmodels/table_column.h"
 #include "ui/viewmodels/workloads_columns.h"
+#include "ui/viewmodels/workloads_sort.h"
 
 #include <set>
 
@@ -63,6 +64,7 @@ public:
     std::shared_ptr<const ObjectKind> kind;
     WorkloadsSettings settings;
     models::UtcTime built; ///< the clock when it was built
+    SortedRowsPtr order;   ///< of all rows, filtered or not: the next build goes on from it
     std::vector<ObjectLine> lines;
     std::vector<ObjectGroup> groups;
     std::size_t matched = 0, total = 0;

@@ -161,3 +161,25 @@ TEST_CASE("device names are short")
     CHECK(versionPart("fraud-scorer:42").toStdString() == "v42");
     CHECK(versionPart("fraud-scorer").toStdString() == "fraud-scorer");
 }
+
+TEST_CASE("an order that goes on from the one before is the order made anew")
+{
+    PodStore store(90);
+    WorkloadsSettings settings;
+    settings.sort = {{"restarts", true}, {"status", false}};
+    ArrangementPtr before = store.build(settings).arrangement;
+    for (int step = 0; step < 30; ++step) {
+        const int i = step * 37 % 95;
+        if (step % 4 == 0)
+            store.remove(i % 90);
+        else
+            store.put(i, step % 3 ? "Running" : "Pending", step * 7 % 5);
+        settings.filter = step % 5 == 0 ? "ns:chat" : "";
+        const WorkloadsBuild goesOn = store.build(settings, before);
+        const WorkloadsBuild anew = store.build(settings);
+        INFO("step " << step);
+        CHECK(joined(shown(*goesOn.view)) == joined(shown(*anew.view)));
+        CHECK(goesOn.view->order->slots == anew.view->order->slots);
+        before = goesOn.arrangement;
+    }
+}

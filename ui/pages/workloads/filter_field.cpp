@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kTextRole = Qt::UserRole + 1;
 constexpr int kMostShown = 12;
+constexpr int kPauseMs = 60; ///< the rows come first, then suggestions
 
 qsizetype positionOf(const std::string& text, std::size_t bytes)
 {
@@ -49,7 +50,10 @@ FilterField::FilterField(Theme& theme, WorkerPool& pool, QWidget* parent)
     m_completer->popup()->setAccessibleName(tr("Suggestions for the filter"));
     connect(m_completer, qOverload<const QModelIndex&>(&QCompleter::activated), this,
             [this](const QModelIndex& index) { insert(index.data(kTextRole).toString()); });
-    connect(this, &QLineEdit::textEdited, this, &FilterField::ask);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &FilterField::ask);
+    connect(this, &QLineEdit::textEdited, &m_pause, qOverload<>(&QTimer::start));
 }
 
 void FilterField::ask()

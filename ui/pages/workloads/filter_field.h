@@ -8,6 +8,7 @@
 #include "ui/viewmodels/async_slot.h"
 
 #include <QLineEdit>
+#include <QTimer>
 
 class QCompleter;
 class QStandardItemModel;
@@ -39,6 +40,7 @@ private:
     Theme& m_theme;
     std::function<Complete()> m_make;
     AsyncSlot<models::FilterCompletion> m_slot;
+    QTimer m_pause;
     QCompleter* m_completer;
     QStandardItemModel* m_model;
     std::string m_askedFor; ///< the text that the candidates belong to

@@ -17,6 +17,7 @@ namespace binnacle::ui {
 namespace {
 
 constexpr int kNameWidth = 92;
+constexpr int kIconRoom = 26; ///< the shape before a link, and air
 
 } // namespace
 
@@ -112,17 +113,35 @@ void LinkList::setLinks(const std::vector<services::SummaryLink>& links)
         if (i >= links.size())
             continue;
         const services::SummaryLink& link = links[i];
-        const QString indent(2 * link.depth, QLatin1Char(' '));
-        const QString words =
-            link.text.empty() ? QString() : QStringLiteral("   ") + toQ(link.text);
         button->setIcon(QIcon(shapePixmap(m_theme, toneFor(link.tone), 10, devicePixelRatioF())));
-        button->setText(indent +
-                        QStringLiteral(" %1 %2%3").arg(toQ(link.kindName), toQ(link.name), words));
         button->setAccessibleName(
             QStringLiteral("%1 %2 %3").arg(toQ(link.kindName), toQ(link.name), toQ(link.text)));
         button->setToolTip(toQ(link.name));
     }
     setVisible(!links.empty());
+    fitTexts();
+}
+
+void LinkList::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitTexts();
+}
+
+/// The state is said in full; of the name the ends stay, which tell pods apart.
+void LinkList::fitTexts()
+{
+    const QFontMetrics metrics(font());
+    for (std::size_t i = 0; i < m_links.size() && i < m_buttons.size(); ++i) {
+        const services::SummaryLink& link = m_links[i];
+        const QString before =
+            QString(2 * link.depth + 1, QLatin1Char(' ')) + toQ(link.kindName) + QLatin1Char(' ');
+        const QString after =
+            link.text.empty() ? QString() : QStringLiteral("   ") + toQ(link.text);
+        const int room = width() - kIconRoom - metrics.horizontalAdvance(before + after);
+        m_buttons[i]->setText(before + metrics.elidedText(toQ(link.name), Qt::ElideMiddle, room) +
+                              after);
+    }
 }
 
 } // namespace binnacle::ui

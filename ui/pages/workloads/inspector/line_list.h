@@ -47,7 +47,11 @@ public:
 Q_SIGNALS:
     void followed(models::KindId kind, const models::ObjectKey& key);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitTexts();
     Theme& m_theme;
     QLabel* m_heading;
     QVBoxLayout* m_column;

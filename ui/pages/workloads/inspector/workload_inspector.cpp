@@ -47,7 +47,7 @@ WorkloadInspector::WorkloadInspector(const PageContext& context, QWidget* parent
     head->setSpacing(8);
     head->addWidget(m_title = new ElidedLabel("cardTitle", this), 1);
     m_title->setElide(Qt::ElideMiddle);
-    head->addWidget(m_kind = roleLabel("tag", this));
+    head->addWidget(m_kind = roleLabel("tag", this), 0, Qt::AlignVCenter);
     head->addWidget(m_fresh = roleLabel("muted", this));
     auto* close = new QToolButton(this);
     close->setProperty("role", QStringLiteral("flat"));

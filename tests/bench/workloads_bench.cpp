@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Workloads page at 150,000 pods, without a display: first filter answer and sort on the
+// worker, key press to changed pixels and page switch in the real window, while the estate moves.
+// Prints one JSON line; fails past the budgets of issue 4. Opt-in: a bench. Usage: bench_workloads
+// [size]
+#include "tests/demo/demo_estate.h"
+#include "tests/ui/fake_estate.h"
+#include "tests/ui/qt_support.h"
+#include "ui/pages/workloads/filter_field.h"
+#include "ui/pages/workloads/object_table.h"
+#include "ui/pages/workloads/workloads_page.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/ui_state.h"
+#include "ui/theme/theme.h"
+#include "ui/viewmodels/environments.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace {
+
+using namespace binnacle;
+using namespace binnacle::ui;
+using Steady = std::chrono::steady_clock;
+
+double msSince(Steady::time_point began)
+{
+    return std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+}
+
+double at(std::vector<double> values, double share)
+{
+    std::sort(values.begin(), values.end());
+    const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size()));
+    return values[std::min(rank, values.size() - 1)];
+}
+
+/// The demo's store behind the console, as a connector would fill it.
+class BenchEstate final : public Estate {
+public:
+    explicit BenchEstate(const std::string& size) : demo(size) {}
+    services::EstateStore& store() override { return *demo.store; }
+    std::vector<services::MetricSource*> metricSources() override { return {}; }
+    models::Result<models::MetricAnswer> rangeOfMeaning(const std::string&,
+                                                        const models::LabelList&,
+                                                        const services::MetricRangeQuery&,
+                                                        std::stop_token) override
+    {
+        return models::fail(models::ErrorCode::Unsupported, "no metrics in this bench");
+    }
+    tests::DemoEstate demo;
+};
+
+/// Watches a widget for its next paint.
+class PaintWatch final : public QObject {
+public:
+    explicit PaintWatch(QWidget* widget) : QObject(widget) { widget->installEventFilter(this); }
+    int paints = 0;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        paints += event->type() == QEvent::Paint;
+        return false;
+    }
+};
+
+struct Bench {
+    explicit Bench(std::shared_ptr<BenchEstate> made) : estate(std::move(made))
+    {
+        environments.setConfig(test::fakeConfig());
+        window.resize(1440, 900);
+        window.show();
+        window.goTo(QStringLiteral("workloads"));
+        test::waitUntil([this] { return window.currentPage()->isReady(); }, 60'000);
+        page = qobject_cast<WorkloadsPage*>(window.currentPage());
+        table = page->findChild<ObjectTable*>(QStringLiteral("objects"));
+        filter = page->findChild<FilterField*>();
+        page->setGroup(GroupBy::None);
+        settle();
+    }
+    bool settle()
+    {
+        return test::waitUntil([this] { return !page->viewModel().isBuilding(); }, 20'000);
+    }
+
+    /// From a key in the filter to rows that answer it, painted.
+    double keyToPixels(char key, PaintWatch& watch)
+    {
+        const auto began = Steady::now();
+        QTest::keyClick(filter, key);
+        const std::string wanted = filter->text().toStdString();
+        test::waitUntil([&] {
+            const auto& view = page->viewModel().view();
+            return view && view->settings.filter == wanted;
+        });
+        const int before = watch.paints;
+        table->viewport()->update();
+        test::waitUntil([&] { return watch.paints > before; });
+        return msSince(began);
+    }
+
+    std::shared_ptr<BenchEstate> estate;
+    Theme theme;
+    WorkerPool pool;
+    Environments environments{pool, test::fakeFactory([this]() -> models::Result<EstatePtr> {
+                                  return EstatePtr(estate);
+                              })};
+    UiState state;
+    MainWindow window{theme, environments, state, allPages()};
+    WorkloadsPage* page = nullptr;
+    ObjectTable* table = nullptr;
+    FilterField* filter = nullptr;
+};
+
+/// The worker's part alone: median of seven.
+double buildMs(const services::SnapshotPtr& snapshot, const WorkloadsSettings& settings,
+               const ArrangementPtr& before)
+{
+    std::vector<double> all;
+    for (int i = 0; i < 7; ++i)
+        all.push_back(buildWorkloads(snapshot, objectKind(settings.kind), settings, before).ms);
+    return at(all, 0.5);
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    test::application();
+    const std::string size = count > 1 ? words[1] : "huge";
+    auto estate = std::make_shared<BenchEstate>(size);
+    if (!estate->demo.list())
+        return 2;
+    const services::SnapshotPtr snapshot = estate->demo.snapshot();
+    WorkloadsSettings settings;
+    const ArrangementPtr all = buildWorkloads(snapshot, objectKind(0), settings, {}).arrangement;
+    settings.filter = "fraud";
+    const double filterMs = buildMs(snapshot, settings, all);
+    settings = {};
+    settings.sort = {{"name", true}};
+    const double sortNameMs = buildMs(snapshot, settings, all);
+    settings.sort = {{"restarts", true}, {"name", false}};
+    const double sortMs = buildMs(snapshot, settings, all);
+    settings.group = GroupBy::ModelVersion;
+    const double groupMs = buildMs(snapshot, settings, all);
+
+    Bench bench(estate);
+    PaintWatch watch(bench.table->viewport());
+    bench.filter->setFocus();
+    std::vector<double> keys;
+    for (int round = 0; round < 6; ++round) {
+        for (const char key : {'s', 'c', 'o', 'r'})
+            keys.push_back(bench.keyToPixels(key, watch));
+        bench.filter->clear();
+        bench.settle();
+        if (!estate->demo.moveOn(5))
+            return 2;
+    }
+    std::vector<double> switches;
+    for (int i = 0; i < 10; ++i) {
+        bench.window.goTo(QStringLiteral("connections"));
+        QCoreApplication::processEvents();
+        const int before = watch.paints;
+        const auto began = Steady::now();
+        bench.window.goTo(QStringLiteral("workloads"));
+        test::waitUntil([&] { return watch.paints > before; });
+        switches.push_back(msSince(began));
+    }
+    test::StallDetector stalls;
+    for (int i = 0; i < 10; ++i) {
+        if (!estate->demo.moveOn(5))
+            return 2;
+        const std::uint64_t wanted = estate->demo.snapshot()->version;
+        test::waitUntil(
+            [&] { return bench.page->viewModel().view()->snapshot->version >= wanted; });
+    }
+    const double stallMs = stalls.longestMs();
+    std::printf("{\"bench\":\"workloads\",\"pods\":%zu,\"filterMs\":%.1f,\"sortNameMs\":%.1f,"
+                "\"sortMs\":%.1f,\"groupMs\":%.1f,\"keyToPixelsMs\":{\"p50\":%.1f,\"p99\":%.1f},"
+                "\"pageSwitchMs\":{\"p50\":%.1f,\"max\":%.1f},\"longestEventMs\":%.1f}\n",
+                snapshot->table(models::BuiltIn::Pod)->rowCount(), filterMs, sortNameMs, sortMs,
+                groupMs, at(keys, 0.5), at(keys, 0.99), at(switches, 0.5), at(switches, 1.0),
+                stallMs);
+    return filterMs <= 30 && sortMs <= 100 && sortNameMs <= 100 && at(switches, 1.0) <= 100 ? 0 : 1;
+}
