@@ -164,7 +164,7 @@ models::Result<GuiOptions> parseOptions(const std::vector<std::string>& argument
 std::string usage()
 {
     return "binnacle [--config FILE] [--env NAME] [--demo]\n"
-           "         [--screenshot DIR [--pages fleet,connections] [--theme dark|light]\n"
+           "         [--screenshot DIR [--pages fleet,workloads] [--theme dark|light]\n"
            "                           [--size 1440x900] [--scale 2] [--open "
            "gpu|node|devices|pod|workload|add]\n"
            "                           [--clock TIME]]\n"

@@ -4,8 +4,6 @@
 // Prints one JSON line; fails past the budgets of issue 4. Opt-in: a bench. Usage: bench_workloads
 // [size]
 #include "tests/demo/demo_estate.h"
-#include "tests/ui/fake_estate.h"
-#include "tests/ui/qt_support.h"
 #include "ui/pages/workloads/filter_field.h"
 #include "ui/pages/workloads/object_table.h"
 #include "ui/pages/workloads/workloads_page.h"
@@ -14,6 +12,7 @@
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/environments.h"
 
+#include <QApplication>
 #include <QTest>
 
 #include <algorithm>
@@ -35,6 +34,47 @@ double at(std::vector<double> values, double share)
     std::sort(values.begin(), values.end());
     const auto rank = static_cast<std::size_t>(share * static_cast<double>(values.size()));
     return values[std::min(rank, values.size() - 1)];
+}
+
+double s_longestMs = 0; ///< one event of the loop, with all that it brings
+
+class TimedApplication final : public QApplication {
+public:
+    using QApplication::QApplication;
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        const auto began = Steady::now();
+        ++m_depth;
+        const bool taken = QApplication::notify(receiver, event);
+        if (--m_depth == 0)
+            s_longestMs = std::max(s_longestMs, msSince(began));
+        return taken;
+    }
+
+private:
+    int m_depth = 0;
+};
+
+bool waitUntil(const std::function<bool()>& condition, int ms = 20'000)
+{
+    return QTest::qWaitFor(condition, ms);
+}
+
+services::Config oneEnvironment()
+{
+    services::SourceConfig source;
+    source.id = "demo";
+    source.type = "demo";
+    services::Config config;
+    config.environments = {{"bench", false, {source}}};
+    return config;
+}
+
+EstateFactory factoryOf(std::function<models::Result<EstatePtr>()> open)
+{
+    EstateFactory factory;
+    factory.open = [open = std::move(open)](const services::EnvironmentConfig&) { return open(); };
+    return factory;
 }
 
 /// The demo's store behind the console, as a connector would fill it.
@@ -70,11 +110,11 @@ protected:
 struct Bench {
     explicit Bench(std::shared_ptr<BenchEstate> made) : estate(std::move(made))
     {
-        environments.setConfig(test::fakeConfig());
+        environments.setConfig(oneEnvironment());
         window.resize(1440, 900);
         window.show();
         window.goTo(QStringLiteral("workloads"));
-        test::waitUntil([this] { return window.currentPage()->isReady(); }, 60'000);
+        waitUntil([this] { return window.currentPage()->isReady(); }, 60'000);
         page = qobject_cast<WorkloadsPage*>(window.currentPage());
         table = page->findChild<ObjectTable*>(QStringLiteral("objects"));
         filter = page->findChild<FilterField*>();
@@ -83,7 +123,7 @@ struct Bench {
     }
     bool settle()
     {
-        return test::waitUntil([this] { return !page->viewModel().isBuilding(); }, 20'000);
+        return waitUntil([this] { return !page->viewModel().isBuilding(); }, 20'000);
     }
 
     /// From a key in the filter to rows that answer it, painted.
@@ -92,22 +132,21 @@ struct Bench {
         const auto began = Steady::now();
         QTest::keyClick(filter, key);
         const std::string wanted = filter->text().toStdString();
-        test::waitUntil([&] {
+        waitUntil([&] {
             const auto& view = page->viewModel().view();
             return view && view->settings.filter == wanted;
         });
         const int before = watch.paints;
         table->viewport()->update();
-        test::waitUntil([&] { return watch.paints > before; });
+        waitUntil([&] { return watch.paints > before; });
         return msSince(began);
     }
 
     std::shared_ptr<BenchEstate> estate;
     Theme theme;
     WorkerPool pool;
-    Environments environments{pool, test::fakeFactory([this]() -> models::Result<EstatePtr> {
-                                  return EstatePtr(estate);
-                              })};
+    Environments environments{
+        pool, factoryOf([this]() -> models::Result<EstatePtr> { return EstatePtr(estate); })};
     UiState state;
     MainWindow window{theme, environments, state, allPages()};
     WorkloadsPage* page = nullptr;
@@ -129,7 +168,8 @@ double buildMs(const services::SnapshotPtr& snapshot, const WorkloadsSettings& s
 
 int main(int count, char** words)
 {
-    test::application();
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const TimedApplication application(count, words);
     const std::string size = count > 1 ? words[1] : "huge";
     auto estate = std::make_shared<BenchEstate>(size);
     if (!estate->demo.list())
@@ -166,18 +206,17 @@ int main(int count, char** words)
         const int before = watch.paints;
         const auto began = Steady::now();
         bench.window.goTo(QStringLiteral("workloads"));
-        test::waitUntil([&] { return watch.paints > before; });
+        waitUntil([&] { return watch.paints > before; });
         switches.push_back(msSince(began));
     }
-    test::StallDetector stalls;
+    s_longestMs = 0;
     for (int i = 0; i < 10; ++i) {
         if (!estate->demo.moveOn(5))
             return 2;
         const std::uint64_t wanted = estate->demo.snapshot()->version;
-        test::waitUntil(
-            [&] { return bench.page->viewModel().view()->snapshot->version >= wanted; });
+        waitUntil([&] { return bench.page->viewModel().view()->snapshot->version >= wanted; });
     }
-    const double stallMs = stalls.longestMs();
+    const double stallMs = s_longestMs;
     std::printf("{\"bench\":\"workloads\",\"pods\":%zu,\"filterMs\":%.1f,\"sortNameMs\":%.1f,"
                 "\"sortMs\":%.1f,\"groupMs\":%.1f,\"keyToPixelsMs\":{\"p50\":%.1f,\"p99\":%.1f},"
                 "\"pageSwitchMs\":{\"p50\":%.1f,\"max\":%.1f},\"longestEventMs\":%.1f}\n",

@@ -26,7 +26,8 @@ TIME = "2026-11-20T09:30:00Z"
 TOLERANCE = 0.005
 FONTS = ("Inter", "JetBrains Mono")
 # What is rendered besides every page as it opens: the page, and what `--open` opens on it.
-OPENED = (("fleet", "gpu"), ("fleet", "devices"), ("connections", "add"))
+OPENED = (("fleet", "gpu"), ("fleet", "devices"), ("workloads", "pod"), ("workloads", "workload"),
+          ("connections", "add"))
 
 
 def missing_fonts():
