@@ -71,9 +71,9 @@ void readText(ObjectColumn& out, ColumnId column, const std::string& name)
     out.sortText = [column](const RowRef& row) { return row.text(column); };
     out.mono = name == "name" || name == "node" || name == "about" || name == "volume" ||
                name == "podIp" || name == "templateHash";
-    out.width = name == "name"                         ? 218
+    out.width = name == "name"                         ? 208
                 : name == "message" || name == "image" ? 300
-                : name == "node" || name == "about"    ? 112
+                : name == "node" || name == "about"    ? 108
                                                        : 120;
 }
 
@@ -99,7 +99,7 @@ void readTime(ObjectColumn& out, ColumnId column)
 {
     out.figure = true;
     out.moves = true;
-    out.width = 88;
+    out.width = 96;
     out.text = [column](const RowRef& row, const CellContext& c) {
         return formatAge(row.time(column), c.now);
     };
@@ -245,7 +245,7 @@ void addPodColumns(const models::KindSpec& spec, std::vector<ObjectColumn>& out)
     };
     out.push_back(std::move(node));
     ObjectColumn restarts = plainColumn(spec, col(PodColumn::Restarts));
-    restarts.width = 70;
+    restarts.width = 66;
     restarts.tone = [](const RowRef& row) {
         return services::stateOf(row) == services::ObjectState::Restarting ? Tone::Critical
                                                                            : Tone::None;

@@ -147,6 +147,19 @@ QString wordsOf(const WorkloadsView& view, const ObjectGroup& group)
     return group.states[ObjectState::Finished] > 0 ? cells::tr("finished") : QString();
 }
 
+/// What needs a look comes first; what merely starts or moves does not change places.
+int urgencyOf(const ObjectGroup& group)
+{
+    switch (services::toneOf(group.worst)) {
+    case services::StateTone::Critical:
+        return 0;
+    case services::StateTone::Warning:
+        return 1;
+    default:
+        return 2;
+    }
+}
+
 /// By how the first sort column orders rows, where a group has such a sum; else by title.
 double rankOf(const ObjectGroup& group, const std::string& column, models::UtcTime now)
 {
@@ -175,6 +188,8 @@ std::vector<std::uint32_t> orderOf(const WorkloadsView& view)
     const bool byName = first.column.empty() || first.column == "name";
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
         const ObjectGroup &ga = view.groups[a], &gb = view.groups[b];
+        if (first.column.empty() && urgencyOf(ga) != urgencyOf(gb))
+            return urgencyOf(ga) < urgencyOf(gb);
         if (ga.id.empty() != gb.id.empty())
             return gb.id.empty(); // those without come last
         const double ra = rankOf(ga, first.column, view.built);

@@ -113,6 +113,23 @@ std::uint64_t differingColumns(const ObjectLine& was, const ObjectLine& is)
     return bits;
 }
 
+/// What nobody sorted shows the worst first, and news newest first.
+std::vector<TableSort> effectiveSort(const ObjectKind& kind, const WorkloadsSettings& settings)
+{
+    if (!settings.sort.empty())
+        return settings.sort;
+    if (kind.name == "Event")
+        return {{"lastSeen", false}};
+    const int status = services::statusColumn(models::KindRegistry::instance().spec(kind.id));
+    if (status < 0)
+        return {};
+    return {{models::KindRegistry::instance()
+                 .spec(kind.id)
+                 .columns[static_cast<std::size_t>(status)]
+                 .name,
+             false}};
+}
+
 /// The way from `before`, and which cells read differently.
 void planFrom(ArrangementPtr before, WorkloadsBuild& build)
 {
@@ -189,7 +206,8 @@ WorkloadsBuild buildWorkloads(services::SnapshotPtr snapshot,
         view->matched = slots.size();
         view->states = services::countStates(*view->table, slots, view->silent);
         const WorkloadsView* old = viewOf(before);
-        view->order = sortRows(view->table, *view->kind, settings.sort, old ? old->order : nullptr);
+        view->order = sortRows(view->table, *view->kind, effectiveSort(*view->kind, settings),
+                               old ? old->order : nullptr);
         makeLines(*view, inOrder(*view->order, slots));
     }
     view->title = services::workloadsTitle(spec, view->states);

@@ -26,10 +26,11 @@ TEST_CASE("pods show words, ready of containers, devices and no invented zero")
     store.put(1);
     store.put(2, "CrashLoopBackOff", 11);
     const auto view = store.build().view;
-    CHECK(joined(shown(*view, "status")) == "Running Restarts in a loop");
-    CHECK(joined(shown(*view, "ready")) == "1/1 0/1");
-    CHECK(joined(shown(*view, "gpu")) == "8 × H100 ");
-    CHECK(joined(shown(*view, "restarts")) == "0 11");
+    // The worst first.
+    CHECK(joined(shown(*view, "status")) == "Restarts in a loop Running");
+    CHECK(joined(shown(*view, "ready")) == "0/1 1/1");
+    CHECK(joined(shown(*view, "gpu")) == " 8 × H100");
+    CHECK(joined(shown(*view, "restarts")) == "11 0");
     CHECK(joined(shown(*view, "revisionModel")) == "– –");
     CHECK(view->title == "1 of 2 pods is ready: 1 restarts in a loop");
 }
@@ -91,7 +92,7 @@ TEST_CASE("groups add up, fold, and put those without a value last")
     WorkloadsSettings settings;
     settings.group = GroupBy::Namespace;
     auto view = store.build(settings).view;
-    CHECK(joined(shown(*view)) == "[chat] api-01 api-03 [rank] api-00 api-02");
+    CHECK(joined(shown(*view)) == "[chat] api-03 api-01 [rank] api-00 api-02");
     const ObjectGroup& chat = view->groups[static_cast<std::size_t>(view->lines[0].group)];
     CHECK(chat.count == 2);
     CHECK(chat.ready == 1);
