@@ -143,6 +143,7 @@ struct Bench {
             const auto& view = page->viewModel().view();
             return view && view->settings.filter == wanted;
         });
+        builds.push_back(page->viewModel().lastBuildMs());
         const int before = watch.paints;
         table->viewport()->update();
         waitUntil([&] { return watch.paints > before; });
@@ -159,6 +160,7 @@ struct Bench {
     WorkloadsPage* page = nullptr;
     ObjectTable* table = nullptr;
     FilterField* filter = nullptr;
+    std::vector<double> builds; ///< the worker's part of each key
 };
 
 /// The worker's part alone: median of seven.
@@ -225,10 +227,11 @@ int main(int count, char** words)
     }
     const double stallMs = s_longestMs;
     std::printf("{\"bench\":\"workloads\",\"pods\":%zu,\"filterMs\":%.1f,\"sortNameMs\":%.1f,"
-                "\"sortMs\":%.1f,\"groupMs\":%.1f,\"keyToPixelsMs\":{\"p50\":%.1f,\"p99\":%.1f},"
+                "\"sortMs\":%.1f,\"groupMs\":%.1f,\"keyToPixelsMs\":{\"p50\":%.1f,\"p99\":%.1f,"
+                "\"workerP50\":%.1f},"
                 "\"pageSwitchMs\":{\"p50\":%.1f,\"max\":%.1f},\"longestEventMs\":%.1f}\n",
                 snapshot->table(models::BuiltIn::Pod)->rowCount(), filterMs, sortNameMs, sortMs,
-                groupMs, at(keys, 0.5), at(keys, 0.99), at(switches, 0.5), at(switches, 1.0),
-                stallMs);
+                groupMs, at(keys, 0.5), at(keys, 0.99), at(bench.builds, 0.5), at(switches, 0.5),
+                at(switches, 1.0), stallMs);
     return filterMs <= 30 && sortMs <= 100 && sortNameMs <= 100 && at(switches, 1.0) <= 100 ? 0 : 1;
 }
