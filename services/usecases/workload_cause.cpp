@@ -209,6 +209,26 @@ void explainNotReady(const Snapshot& snapshot, Pods pods, Cause& cause)
     }
 }
 
+/// What kubectl prints as STATUS of a pod that failed, in words.
+std::string failureWords(std::string_view status)
+{
+    const bool init = status.starts_with("Init:");
+    if (init)
+        status.remove_prefix(5);
+    std::string words(status);
+    if (status == "OOMKilled")
+        words = "killed at its memory limit";
+    else if (status == "Error")
+        words = "a container ended with an error";
+    else if (status.starts_with("ExitCode:"))
+        words = "a container ended with exit code " + std::string(status.substr(9));
+    else if (status.starts_with("Signal:"))
+        words = "a container was ended by signal " + std::string(status.substr(7));
+    else if (status == "Evicted")
+        words = "evicted from its node";
+    return init ? words + ", while it was initialised" : words;
+}
+
 struct Group {
     ObjectState state;
     std::string_view one, many;
@@ -253,6 +273,10 @@ void explain(const Snapshot& snapshot, Pods all, Pods some, ObjectState state, m
         break;
     case ObjectState::NotReady:
         explainNotReady(snapshot, some, cause);
+        break;
+    case ObjectState::Failed:
+        cause.text += ": " + failureWords(some.front().text(col(PodColumn::Status)));
+        cause.detail = message;
         break;
     default:
         if (!message.empty())

@@ -98,6 +98,20 @@ TEST_CASE("a crash loop tells how often and how long ago", "[workloads][summary]
     CHECK(pod.owners.front().name == "scorer");
 }
 
+TEST_CASE("a pod that failed says how its container ended", "[workloads][summary]")
+{
+    const auto textOf = [](const std::string& status) {
+        WorkloadsBuilder estate;
+        estate.pod("a", status);
+        return summaryOf(estate, BuiltIn::Pod, "chat", "a").note.text;
+    };
+    CHECK(textOf("OOMKilled") == "This pod failed: killed at its memory limit");
+    CHECK(textOf("ExitCode:2") == "This pod failed: a container ended with exit code 2");
+    CHECK(textOf("Init:Signal:9") ==
+          "This pod failed: a container was ended by signal 9, while it was initialised");
+    CHECK(textOf("CreateContainerConfigError") == "This pod failed: CreateContainerConfigError");
+}
+
 TEST_CASE("a pod that is not ready names its ill node or its probe", "[workloads][summary]")
 {
     WorkloadsBuilder estate;

@@ -169,6 +169,10 @@ QString shortDevice(std::string_view model)
 
 QString versionPart(std::string_view modelVersion)
 {
+    constexpr std::size_t kDigest = 8;
+    const std::size_t digest = modelVersion.find("@sha256:");
+    if (digest != std::string_view::npos)
+        return toQ(modelVersion.substr(digest + 8, kDigest)); // as people quote digests
     const std::size_t at = modelVersion.find_last_of(":@");
     if (at == std::string_view::npos || at + 1 == modelVersion.size())
         return toQ(modelVersion);

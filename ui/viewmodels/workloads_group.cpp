@@ -53,7 +53,8 @@ QString titleOf(GroupBy by, std::string_view text)
         return slash == std::string_view::npos ? toQ(text) : toQ(text.substr(slash + 1));
     }
     if (by == GroupBy::ModelVersion) {
-        const std::size_t at = text.find_last_of(":@");
+        const std::size_t digest = text.find("@sha256:");
+        const std::size_t at = digest == std::string_view::npos ? text.find_last_of(":@") : digest;
         if (at != std::string_view::npos && at > 0)
             return toQ(text.substr(0, at)) + QLatin1Char(' ') + versionPart(text);
     }

@@ -160,6 +160,7 @@ TEST_CASE("device names are short")
     CHECK(shortDevice("AMD Instinct MI300X").toStdString() == "MI300X");
     CHECK(shortDevice("").isEmpty());
     CHECK(versionPart("fraud-scorer:42").toStdString() == "v42");
+    CHECK(versionPart("image@sha256:0123456789abcdef").toStdString() == "01234567");
     CHECK(versionPart("fraud-scorer").toStdString() == "fraud-scorer");
 }
 
