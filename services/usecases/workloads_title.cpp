@@ -155,6 +155,8 @@ std::string workloadsTitle(const models::KindSpec& kind, const StateCounts& coun
         return "All " + thousands(expected) + " " + many + " are " + word + tail;
     }
     const std::string trouble = troubleWords(kind, counts);
+    if (expected == 1 && !trouble.empty())
+        return "The only " + kindWord(kind, false) + trouble.substr(1) + tail; // "1 is not ready"
     return thousands(fine) + " of " + counted(expected, kindWord(kind, false), many) +
            (fine == 1 ? " is " : " are ") + word + (trouble.empty() ? "" : ": " + trouble) + tail;
 }

@@ -49,6 +49,9 @@ TEST_CASE("every pod ready, one pod, no pod and finished pods read as such", "[w
     CHECK(titleOf(estate, BuiltIn::Pod) == "No pods");
     estate.pod("a", "Running");
     CHECK(titleOf(estate, BuiltIn::Pod) == "The only pod is ready");
+    estate.pod("a", "CrashLoopBackOff");
+    CHECK(titleOf(estate, BuiltIn::Pod) == "The only pod restarts in a loop");
+    estate.pod("a", "Running");
     estate.pod("b", "Running");
     CHECK(titleOf(estate, BuiltIn::Pod) == "All 2 pods are ready");
     estate.pod("c", "Completed");
@@ -81,7 +84,7 @@ TEST_CASE("each kind has its own words", "[workloads][title]")
 {
     WorkloadsBuilder estate;
     estate.deployment(8, 6);
-    CHECK(titleOf(estate, BuiltIn::Deployment) == "0 of 1 deployment are ready: 1 is not ready");
+    CHECK(titleOf(estate, BuiltIn::Deployment) == "The only deployment is not ready");
     estate.node("a", "p", 8);
     estate.node("b", "p", 8, "False");
     CHECK(titleOf(estate, BuiltIn::Node) == "1 of 2 nodes is ready: 1 is not ready");

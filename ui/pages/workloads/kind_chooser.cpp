@@ -45,6 +45,7 @@ KindChooser::KindChooser(QWidget* parent)
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setStyleSheet(QStringLiteral("QTreeView::item { padding: 5px 4px; }"));
     connect(m_search, &QLineEdit::textChanged, this, &KindChooser::search);
     connect(m_list, &QTreeWidget::itemClicked, this, &KindChooser::take);
     connect(this, &QToolButton::clicked, this, &KindChooser::open);

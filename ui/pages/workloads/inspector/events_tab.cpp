@@ -79,7 +79,8 @@ EventsTab::EventsTab(const PageContext& context, QWidget* parent)
     m_list->headerItem()->setTextAlignment(3, Qt::AlignRight | Qt::AlignVCenter);
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(false);
-    m_list->setWordWrap(true);
+    m_list->setWordWrap(false);
+    m_list->setStyleSheet(QStringLiteral("QTreeView::item { padding: 5px 0; }"));
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(1, QHeaderView::Stretch);
@@ -175,15 +176,13 @@ void EventsTab::showEvents()
         const Tone tone = event.tone == services::StateTone::None ? Tone::Ok : toneFor(event.tone);
         item->setIcon(0, QIcon(shapePixmap(m_theme, tone, 10, devicePixelRatioF())));
         item->setText(0, toQ(event.reason));
-        item->setText(1, toQ(event.message.empty() ? std::string() : event.message) +
-                             QLatin1Char('\n') + aboutText(event) +
-                             (event.keptHere ? tr("  ·  kept here") : QString()));
+        item->setText(1, aboutText(event) + (event.keptHere ? tr("  ·  kept here") : QString()) +
+                             QLatin1Char('\n') + toQ(event.message));
         item->setText(2, event.count > 0 ? QStringLiteral("×%1").arg(formatCount(event.count))
                                          : unknownText());
         item->setText(3, formatAge(event.last, now));
         for (const int column : {2, 3})
-            item->setTextAlignment(column, Qt::AlignRight | Qt::AlignTop);
-        item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+            item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
         for (int column = 0; column < 4; ++column)
             item->setToolTip(column, tipText(event));
         item->setForeground(1, Theme::colour(m_theme.tokens().muted));
