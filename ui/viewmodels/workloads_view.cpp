@@ -138,10 +138,9 @@ void planFrom(ArrangementPtr before, WorkloadsBuild& build)
     const WorkloadsView* old = viewOf(before);
     if (!old || !old->table || !view.table || old->kind->id != view.kind->id ||
         old->table->lineage() != view.table->lineage()) {
-        build.plan = planDifference(std::move(before), next, [](const void* a, const void* b) {
-            return static_cast<const ObjectLine*>(a)->version ==
-                   static_cast<const ObjectLine*>(b)->version;
-        });
+        // Another store, or a moment of the past: versions mean nothing to each other.
+        build.plan =
+            planDifference(std::move(before), next, [](const void*, const void*) { return false; });
         return;
     }
     const OldRows rows(*before, std::max(old->table->slotCount(), view.table->slotCount()));

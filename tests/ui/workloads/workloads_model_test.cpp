@@ -118,3 +118,18 @@ TEST_CASE("rows of a source that fell silent are hatched")
     shown.update();
     CHECK(shown.model.index(0, 0).data(KeyedModelBase::HatchRole).toBool());
 }
+
+TEST_CASE("rows of another store are never taken for the same, whatever their version")
+{
+    test::application();
+    PodStore store(3), other(3);
+    other.put(1, "CrashLoopBackOff", 5);
+    Shown shown(store);
+    int announced = 0;
+    QObject::connect(&shown.model, &QAbstractItemModel::dataChanged, [&] { ++announced; });
+    WorkloadsBuild build = other.build({}, shown.model.arrangement());
+    CHECK(build.changed.empty());
+    shown.model.show(std::move(build.arrangement), std::move(build.plan));
+    CHECK(announced > 0);
+    CHECK(shown.name(0) == "api-01");
+}

@@ -88,7 +88,8 @@ void ObjectTable::setObjects(WorkloadsModel* model)
 bool ObjectTable::isGrouped() const
 {
     const auto& shown = m_model ? m_model->arrangement() : nullptr;
-    return shown && !static_cast<const WorkloadsView*>(shown->owner.get())->groups.empty();
+    const auto* view = shown ? static_cast<const WorkloadsView*>(shown->owner.get()) : nullptr;
+    return view && !view->groups.empty();
 }
 
 void ObjectTable::setColumns(const std::vector<std::pair<std::string, int>>& wanted)

@@ -386,7 +386,9 @@ void WorkloadsPage::onView()
     updateCount();
     m_table->keepPlace();
     chooseDefaultGroup();
-    if (view && m_inspector->isVisible())
+    if (!view)
+        closeInspector(); // another estate: what it showed is not of this one
+    else if (m_inspector->isVisible())
         m_inspector->setSnapshot(view->snapshot);
     onState();
 }
