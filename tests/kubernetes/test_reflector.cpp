@@ -454,7 +454,7 @@ TEST_CASE("rows that may no longer be seen, or exist no more, do not stay as if 
     bench.http.always(kPods, statusReply(code, code == 403 ? "Forbidden" : "NotFound"));
     bench.start();
     CHECK(bench.sink.waitFor([](const MemorySink& s) { return s.lists("Pod") >= 1; }));
-    // A server that just starts refuses for a second: three refusals are waited out first.
+    // A server that just starts refuses for seconds: that is waited out first.
     CHECK(bench.sees({}, 8s));
     CHECK(bench.sink.waitFor(
         [](const MemorySink& s) { return s.status().kinds.at("Pod").error.has_value(); }));

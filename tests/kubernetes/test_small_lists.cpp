@@ -7,6 +7,7 @@
 
 using namespace binnacle;
 using namespace binnacle::tests::kubernetes;
+using namespace std::chrono_literals;
 
 TEST_CASE("a list has a connection of its own, unless its kind is small")
 {
@@ -35,4 +36,19 @@ TEST_CASE("a small kind that overruns the shared connection is listed over one o
     CHECK(bench.sink.waitFor(
         [](const MemorySink& s) { return s.status().kinds.at("Pod").complete; }));
     CHECK(bench.http.shared(kPods) == std::vector<bool>{true, false});
+}
+
+TEST_CASE("what a starting server refuses for a while is neither given up nor called missing")
+{
+    WatchBench bench;
+    Reply first;
+    first.chunks = {initialList({"a"}, "10")};
+    bench.http.then(kPods, first);
+    for (int i = 0; i < 2; ++i)
+        bench.http.then(kPods, statusReply(403, "Forbidden"));
+    bench.http.then(kPods, quietAfter(podFrame("ADDED", "b", "11")));
+    bench.start();
+    CHECK(bench.sees({"a", "b"}, 10s));
+    CHECK(bench.sink.lists("Pod") == 1);
+    CHECK(bench.sink.status().missing.empty());
 }

@@ -105,7 +105,8 @@ ReflectorOptions WatchBench::fastOptions()
     ReflectorOptions options;
     options.backoffMin = 1ms;
     options.backoffMax = 4ms;
-    options.refusedPause = 20ms;
+    options.refusedPause = options.refusedAgain = 20ms;
+    options.believeRefusal = 1500ms;
     return options;
 }
 

@@ -25,7 +25,11 @@ struct ReflectorOptions {
     std::chrono::milliseconds listDeadline{60000};
     std::chrono::milliseconds backoffMin{250};
     std::chrono::milliseconds backoffMax{2000};
-    std::chrono::milliseconds busyMax{30000};                        ///< of the pauses after 429
+    std::chrono::milliseconds busyMax{30000}; ///< of the pauses after 429
+    /// A server that starts refuses everybody until it knows its roles: what could be listed before
+    /// is given up only when it was refused for so long.
+    std::chrono::milliseconds believeRefusal{10000};
+    std::chrono::milliseconds refusedAgain{30000}; ///< after 403 of what could be listed before
     std::chrono::milliseconds refusedPause{std::chrono::minutes(5)}; ///< after 403 and 404
     std::size_t pageLimit = 500;
     BatchLimits batches;
@@ -101,10 +105,10 @@ private:
     std::optional<ApiStatus> m_inStream; ///< an ERROR event of the stream under way
     models::Error m_lastError;
     std::size_t m_skipped = 0;
-    int m_expired = 0;         ///< pages that expired in a row
-    int m_corrupt = 0;         ///< streams in a row with unreadable frames and without progress
-    int m_failures = 0;        ///< exchanges in a row that brought nothing
-    int m_refusals = 0;        ///< 403 in a row
+    int m_expired = 0;  ///< pages that expired in a row
+    int m_corrupt = 0;  ///< streams in a row with unreadable frames and without progress
+    int m_failures = 0; ///< exchanges in a row that brought nothing
+    std::optional<std::chrono::steady_clock::time_point> m_refusedSince; ///< 403 in a row
     int m_headless = 0;        ///< watches in a row that got no answer
     int m_relists = 0;         ///< lists begun since the last complete one
     bool m_unreadable = false; ///< the stream under way ended with a frame that cannot be read

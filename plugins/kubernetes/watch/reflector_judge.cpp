@@ -21,10 +21,9 @@ constexpr std::chrono::minutes kLongestWish{10};
 constexpr int kWishesBelieved = 6;
 /// Not all at the same moment.
 constexpr milliseconds kAfterWish{100};
+constexpr milliseconds kRefusedPause{1000};
 /// One lost stream is no news; a third in a row is.
 constexpr int kFailuresBeforeReport = 3;
-/// A server that is just starting refuses everybody for a moment.
-constexpr int kRefusalsBeforeBelief = 3;
 
 } // namespace
 
@@ -81,8 +80,12 @@ Reflector::Next Reflector::judge(const Error& error, bool initial)
 
 bool Reflector::refused(std::stop_token stop)
 {
-    if (m_everListed && m_refusals++ < kRefusalsBeforeBelief)
-        return pauseFor(jittered(milliseconds(1000)), stop);
+    const auto now = std::chrono::steady_clock::now();
+    if (!m_refusedSince)
+        m_refusedSince = now;
+    if (m_everListed && now - *m_refusedSince < m_options.believeRefusal)
+        return pauseFor(jittered(kRefusedPause), stop);
+    const bool known = m_everListed;
     m_report.missing(permission(m_target.scope));
     if (m_target.scope.empty() && m_fallback) {
         if (auto scope = m_fallback(stop)) {
@@ -100,7 +103,7 @@ bool Reflector::refused(std::stop_token stop)
     m_listed = false;
     forgetRows();
     reportFailure();
-    return pauseFor(m_options.refusedPause, stop);
+    return pauseFor(known ? m_options.refusedAgain : m_options.refusedPause, stop);
 }
 
 void Reflector::forgetRows()
@@ -124,7 +127,7 @@ void Reflector::reportFailure()
 bool Reflector::act(Next next, std::stop_token stop)
 {
     if (next != Next::Refused)
-        m_refusals = 0;
+        m_refusedSince.reset();
     if (m_failures >= kFailuresBeforeReport && next != Next::Again)
         reportFailure();
     // The server's own wish, in the stream or in the answer; within reason.
