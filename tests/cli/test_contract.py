@@ -112,13 +112,18 @@ class Contract(CliTest):
         }
         for text, rule in holds.items():
             found = self.demo("workloads", "--filter", text, "--json").json["items"]
-            self.assertEqual({(i["namespace"], i["name"]) for i in found},
-                             {(i["namespace"], i["name"]) for i in everything if rule(i)}, text)
+            before, everything = everything, self.demo("workloads", "--json").json["items"]
+            # The demo is alive: what came, went or changed between the three looks is left out.
+            verdicts = [{(i["namespace"], i["name"]): rule(i) for i in items} for items in (before, everything)]
+            steady = {key for key, verdict in verdicts[0].items() if verdicts[1].get(key) == verdict}
+            self.assertGreater(len(steady), 0.9 * len(before))
+            self.assertEqual({(i["namespace"], i["name"]) for i in found} & steady,
+                             {key for key in steady if verdicts[0][key]}, text)
             if text != "node:\"\"":  # whether a pod waits depends on the hour
                 self.assertTrue(found, text)
         young = self.demo("workloads", "--filter", "age<1d", "--json").json["items"]
         old = self.demo("workloads", "--filter", "age>=1d", "--json").json["items"]
-        self.assertEqual(len(young) + len(old), len(everything))
+        self.assertLess(abs(len(young) + len(old) - len(everything)), 0.01 * len(everything))
         self.assertTrue(all(i["age"] >= 86400 for i in old))
         idle = self.demo("fleet", "gpus", "--filter", "sm<5% memoryUsed>1Gi", "--json").json["items"]
         self.assertTrue(idle)
