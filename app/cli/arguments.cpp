@@ -45,8 +45,30 @@ CLI::App* group(CLI::App& parent, const char* name, const char* help)
     return sub;
 }
 
+void addSlo(CLI::App& app, Arguments& a)
+{
+    CLI::App* slo = group(app, "slo", "Service level objectives");
+    for (const auto& [name, help, command] :
+         {std::tuple{"list", "What the files define; connects nowhere", Command::SloList},
+          std::tuple{"status", "Attainment, budget, burn and forecast", Command::SloStatus},
+          std::tuple{"lint", "Whether the objectives can be measured", Command::SloLint},
+          std::tuple{"rules", "Prometheus rules for the four window pairs", Command::SloRules},
+          std::tuple{"convert", "Definitions as OpenSLO v1", Command::SloConvert}}) {
+        CLI::App* sub = leaf(*slo, name, help, a, command);
+        sub->add_option("--file", a.files, "File or folder of definitions; repeatable")
+            ->allow_extra_args(false)
+            ->type_name("FILE");
+        if (command == Command::SloStatus || command == Command::SloLint)
+            sub->add_option("--source", a.source,
+                            "Id of the source (default: the first with metrics)");
+        if (command == Command::SloRules)
+            sub->add_flag("--tests", a.tests, "Unit tests for the rules, for promtool test rules");
+    }
+}
+
 void addCommands(CLI::App& app, Arguments& a)
 {
+    addSlo(app, a);
     CLI::App* connect = group(app, "connect", "Sources");
     leaf(*connect, "test", "Ask each source once: state, latency, version, permissions", a,
          Command::ConnectTest);

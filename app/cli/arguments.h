@@ -24,6 +24,11 @@ enum class Command {
     FleetTeams,
     Query,
     Meaning,
+    SloList,
+    SloStatus,
+    SloLint,
+    SloRules,
+    SloConvert,
     Completion,
 };
 
@@ -41,6 +46,9 @@ struct Arguments {
     std::string meaning;
     std::vector<std::string> labels;
     std::string shell;
+    std::vector<std::string> files; ///< slo
+    std::string format;
+    bool tests = false;
 };
 
 /// What parsing came to: arguments to run with, or an exit code after help, version or a usage

@@ -76,6 +76,12 @@ int dispatch(const Job& job)
         return query(job);
     case Command::Meaning:
         return meaning(job);
+    case Command::SloList:
+    case Command::SloStatus:
+    case Command::SloLint:
+    case Command::SloRules:
+    case Command::SloConvert:
+        return slo(job);
     case Command::Completion:
         return completion(job);
     case Command::None:

@@ -41,12 +41,12 @@ std::string bash(const std::vector<std::pair<std::string, std::vector<std::strin
            "        case $word in\n"
            "            "
            "connect|test|estate|sync|watch|show|verify|workloads|fleet|nodes|gpus|teams|query|"
-           "meaning|completion)\n"
+           "meaning|slo|list|status|lint|rules|convert|completion)\n"
            "                path=${path:+$path }$word ;;\n"
            "        esac\n"
            "    done\n"
            "    case ${COMP_WORDS[COMP_CWORD-1]} in\n"
-           "        --config|--store) COMPREPLY=($(compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\")); "
+           "        --config|--store|--file) COMPREPLY=($(compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\")); "
            "return ;;\n"
            "    esac\n"
            "    case $path in\n" +
@@ -83,7 +83,7 @@ std::string fish(const std::vector<std::pair<std::string, std::vector<std::strin
             const bool option = word.starts_with("--");
             out += "complete -c binnacle-cli -n '" + (option && path.empty() ? "true" : condition) +
                    "' " + (option ? "-l " + word.substr(2) : "-a " + word) +
-                   (word == "--config" || word == "--store" ? " -r -F" : "") + "\n";
+                   (word == "--config" || word == "--store" || word == "--file" ? " -r -F" : "") + "\n";
         }
     }
     return out;

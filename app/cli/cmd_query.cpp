@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/metric_pick.h"
 #include "services/metrics/resolver.h"
 #include "services/ports/metric_source.h"
 
@@ -69,22 +70,6 @@ Json seriesJson(const MetricSeries& s)
     return out;
 }
 
-Result<services::MetricSource*> pickSource(OpenedSession& opened, const std::string& id)
-{
-    services::EstateSession& session = *opened.session;
-    std::string known;
-    for (auto* source : session.metricSources()) {
-        if (id.empty() || source->id() == id)
-            return source;
-        known += (known.empty() ? "" : ", ") + source->id();
-    }
-    return fail(ErrorCode::NotFound,
-                id.empty() ? "no source of this environment has metrics"
-                           : "no metric source is called \"" + id + "\"",
-                known.empty() ? "add a source of type prometheus"
-                              : "sources with metrics: " + known);
-}
-
 Result<std::optional<services::MetricRangeQuery>> rangeOf(const Arguments& a, models::UtcTime now)
 {
     if (a.start.empty() && a.end.empty() && a.step.empty())
@@ -117,14 +102,6 @@ Result<std::optional<services::MetricRangeQuery>> rangeOf(const Arguments& a, mo
         range.step = *step;
     }
     return range;
-}
-
-/// Metric commands keep nothing: they need no store of their own.
-Result<OpenedSession> openForMetrics(const Job& job)
-{
-    Arguments arguments = job.arguments;
-    arguments.store = "memory";
-    return openFor({arguments, job.out, job.runtime, job.stop});
 }
 
 void printAnswer(const Job& job, const MetricAnswer& answer)

@@ -17,6 +17,7 @@ int fleet(const Job& job);
 int query(const Job& job);
 int meaning(const Job& job);
 int completion(const Job& job);
+int slo(const Job& job);
 
 /// Prints the error and gives its exit code.
 int failWith(const Job& job, const models::Error& error);

@@ -6,8 +6,10 @@
 #include "models/base/result.h"
 #include "models/document/document.h"
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace binnacle::services {
 
@@ -17,6 +19,16 @@ models::Result<models::Document> parseJsonDocument(std::string_view text);
 /// The first document of a YAML stream. Errors: DataCorrupt with line and column; a tree deeper
 /// than 200 levels, or aliases that would unfold to more than a million values.
 models::Result<models::Document> parseYamlDocument(std::string_view text);
+
+/// One document of a stream, and where its values stand: "spec.objectives[0].target" → line,
+/// from 1.
+struct YamlPart {
+    models::Document document;
+    std::map<std::string, int, std::less<>> lines;
+};
+/// Every document of a YAML stream but empty ones. Errors: as parseYamlDocument; a key that stands
+/// twice in one mapping.
+models::Result<std::vector<YamlPart>> parseYamlStream(std::string_view text);
 
 /// As kubectl prints it: two spaces, block texts for several lines, quotes only where needed.
 std::string toYaml(const models::Document& document);

@@ -19,10 +19,12 @@ constexpr std::size_t kMostValues = 1'000'000;
 class Reader {
 public:
     /// False: too deep or too much; problem() says which.
-    bool read(const YAML::Node& node, Document& into, int depth)
+    bool read(const YAML::Node& node, Document& into, int depth, const std::string& path = {})
     {
         if (depth > kMostDepth || ++m_values > kMostValues)
             return false;
+        if (m_lines)
+            m_lines->emplace(path, node.Mark().line + 1);
         switch (node.Type()) {
         case YAML::NodeType::Scalar:
             // "!" is what yaml-cpp calls a quoted text.
@@ -32,7 +34,9 @@ public:
             into.type = Document::Type::List;
             into.items.reserve(node.size());
             for (const auto& item : node) {
-                if (!read(item, into.items.emplace_back(), depth + 1))
+                const auto at =
+                    m_lines ? path + '[' + std::to_string(into.items.size()) + ']' : path;
+                if (!read(item, into.items.emplace_back(), depth + 1, at))
                     return false;
             }
             return true;
@@ -41,8 +45,15 @@ public:
             for (const auto& field : node) {
                 if (!field.first.IsScalar())
                     return false;
-                into.fields.emplace_back(field.first.Scalar(), Document{});
-                if (!read(field.second, into.fields.back().second, depth + 1))
+                const std::string& key = field.first.Scalar();
+                if (m_lines && into.find(key)) {
+                    m_twice = "line " + std::to_string(field.first.Mark().line + 1) + ": \"" + key +
+                              "\" stands twice in one mapping";
+                    return false;
+                }
+                into.fields.emplace_back(key, Document{});
+                const auto at = !m_lines ? path : path.empty() ? key : path + '.' + key;
+                if (!read(field.second, into.fields.back().second, depth + 1, at))
                     return false;
             }
             return true;
@@ -52,9 +63,24 @@ public:
         }
     }
 
+    void keepLines(std::map<std::string, int, std::less<>>* lines) { m_lines = lines; }
+    const std::string& twice() const { return m_twice; }
+
 private:
     std::size_t m_values = 0;
+    std::map<std::string, int, std::less<>>* m_lines = nullptr;
+    std::string m_twice;
 };
+
+tl::unexpected<models::Error> notYaml(const YAML::Exception& problem)
+{
+    return fail(ErrorCode::DataCorrupt, "not YAML, line " + std::to_string(problem.mark.line + 1) +
+                                            ", column " + std::to_string(problem.mark.column + 1) +
+                                            ": " + problem.msg);
+}
+
+constexpr const char* kTooMuch =
+    "the YAML is nested too deeply, unfolds to too many values, or has a key that is no text";
 
 } // namespace
 
@@ -64,14 +90,31 @@ Result<Document> parseYamlDocument(std::string_view text)
         const YAML::Node node = YAML::Load(std::string(text));
         Document out;
         if (Reader reader; !reader.read(node, out, 0))
-            return fail(ErrorCode::DataCorrupt,
-                        "the YAML is nested too deeply, unfolds to too many values, or has a key "
-                        "that is no text");
+            return fail(ErrorCode::DataCorrupt, kTooMuch);
         return out;
     } catch (const YAML::Exception& problem) {
-        return fail(ErrorCode::DataCorrupt,
-                    "not YAML, line " + std::to_string(problem.mark.line + 1) + ", column " +
-                        std::to_string(problem.mark.column + 1) + ": " + problem.msg);
+        return notYaml(problem);
+    }
+}
+
+Result<std::vector<YamlPart>> parseYamlStream(std::string_view text)
+{
+    try {
+        std::vector<YamlPart> out;
+        Reader reader; // one for all: the bound is for the stream
+        for (const auto& node : YAML::LoadAll(std::string(text))) {
+            if (!node.IsDefined() || node.IsNull())
+                continue;
+            YamlPart part;
+            reader.keepLines(&part.lines);
+            if (!reader.read(node, part.document, 0))
+                return fail(ErrorCode::DataCorrupt,
+                            reader.twice().empty() ? kTooMuch : reader.twice());
+            out.push_back(std::move(part));
+        }
+        return out;
+    } catch (const YAML::Exception& problem) {
+        return notYaml(problem);
     }
 }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When the budget will be gone, as an interval: from the burn of the last hours, how much it moved
+// between them, and how few events it was counted from. Pure; for evaluation and pages.
+#pragma once
+
+#include "models/slo/budget.h"
+
+namespace binnacle::models {
+
+/// Seconds from now; NaN: not known, or never at this burn. All 0: it is gone.
+struct Exhaustion {
+    double low = kUnknownNumber, mid = kUnknownNumber, high = kUnknownNumber;
+};
+
+/// An 80 % interval: on burns whose level wanders by the hour it covers the true moment in 75 to 90
+/// of 100 cases (tests/slo/forecast_test.cpp). `remaining` is a share of the budget of `period`.
+Exhaustion exhaustion(const BurnCounts& burns, double remaining, double target, Duration period);
+
+} // namespace binnacle::models
