@@ -6,6 +6,7 @@
 #include <QSaveFile>
 
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <cstdio>
 #include <ctime>
@@ -95,7 +96,7 @@ void FrameReport::answer()
     found.at = unixMs() - static_cast<std::int64_t>(found.ms);
     if (m_longest.receiver && (found.ms > kStallMs || found.ms > m_log.longestAnswer().ms))
         found.cause = nameOf(m_longest.type) + " of " + m_longest.receiver + ", " +
-                      std::to_string(static_cast<int>(m_longest.ms + 0.5)) + " ms";
+                      std::to_string(std::lround(m_longest.ms)) + " ms";
     m_log.addAnswer(std::move(found));
     m_longest = {};
     m_askedMs = -1;
