@@ -4,7 +4,7 @@
 #include "ui/pages/fleet/fleet_page.h"
 #include "ui/shell/action_registry.h"
 #include "ui/viewmodels/device_columns.h"
-#include "ui/widgets/chart_panel.h"
+#include "ui/charts/chart_panel.h"
 
 #include <QClipboard>
 #include <QFile>

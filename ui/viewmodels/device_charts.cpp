@@ -38,7 +38,7 @@ models::Duration stepFor(models::Duration span, int columns)
 }
 
 void fill(ChartData& chart, const models::MetricAnswer& answer, const ChartSubject& subject,
-          double step, int columns)
+          double step)
 {
     const std::string label = subject.seriesLabel.toStdString();
     for (const auto& series : answer.series) {
@@ -47,8 +47,10 @@ void fill(ChartData& chart, const models::MetricAnswer& answer, const ChartSubje
         std::vector<double> scaled(series.values);
         for (double& value : scaled)
             value *= chart.scale;
-        chart.series.push_back({toQ(series.label(label)), decimate(series.times, scaled, chart.from,
-                                                                   chart.to, columns, 2.5 * step)});
+        ChartSeries line;
+        line.name = toQ(series.label(label));
+        line.data = std::make_shared<models::MinMaxPyramid>(series.times, scaled, 2.5 * step);
+        chart.series.push_back(std::move(line));
     }
 }
 
@@ -75,7 +77,7 @@ std::vector<ChartData> loadAll(Estate& estate, const ChartSubject& subject, mode
         else if (answer->series.empty())
             chart.problem = QCoreApplication::translate("DeviceCharts", "No samples in this time.");
         else
-            fill(chart, *answer, subject, step, columns);
+            fill(chart, *answer, subject, step);
         if (answer)
             chart.source = toQ(answer->text);
         charts.push_back(std::move(chart));

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The charts of one device or node: asks the metric sources by meaning, on a worker, and thins the
-// answer to the pixels there are. Ui thread; knows no chart library.
+// The charts of one device or node: asks the metric sources by meaning, on a worker. Ui thread;
+// knows no chart library.
 #pragma once
 
 #include "ui/viewmodels/async_slot.h"
-#include "ui/viewmodels/decimate.h"
+#include "ui/viewmodels/chart_data.h"
 #include "ui/viewmodels/estate.h"
 
 #include <QObject>
 #include <QString>
 
 namespace binnacle::ui {
-
-struct ChartSeries {
-    QString name;
-    ChartLine line;
-};
-
-struct ChartData {
-    QString title, unit;
-    double from = 0, to = 0; ///< Unix seconds
-    double scale = 1;        ///< already applied
-    std::vector<ChartSeries> series;
-    QString problem; ///< why there is nothing: shown in place of the chart
-    QString source;  ///< "prom · DCGM_FI_PROF_SM_ACTIVE{…}": evidence on hover
-};
 
 struct ChartSubject {
     models::LabelList labels; ///< {"uuid", …} or {"node", …}

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/fleet/inspector.h"
 
+#include "ui/charts/chart_panel.h"
 #include "ui/shell/action_registry.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/shapes.h"
 #include "ui/viewmodels/environments.h"
 #include "ui/viewmodels/format.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/chart_panel.h"
 #include "ui/widgets/choice_button.h"
 #include "ui/widgets/elided_label.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/workloads/inspector/summary_tab.h"
 
+#include "ui/charts/chart_panel.h"
 #include "ui/pages/workloads/inspector/line_list.h"
 #include "ui/theme/shapes.h"
 #include "ui/viewmodels/environments.h"
 #include "ui/viewmodels/format.h"
 #include "ui/viewmodels/state_tone.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/chart_panel.h"
 #include "ui/widgets/choice_button.h"
 
 #include <QBoxLayout>

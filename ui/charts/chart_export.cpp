@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/chart_export.h"
+#include "ui/charts/chart_export.h"
 
 #include <QImage>
 #include <QPainter>
