@@ -109,13 +109,14 @@ constexpr Function kAggregations[] = {
 // clang-format on
 
 constexpr std::array<std::string_view, 14> kKeywords = {
-    "and", "atan2", "bool", "by", "end", "group_left", "group_right",
-    "ignoring", "offset", "on", "or", "start", "unless", "without"};
+    "and",      "atan2",  "bool", "by", "end",   "group_left", "group_right",
+    "ignoring", "offset", "on",   "or", "start", "unless",     "without"};
 
 const Function* find(std::span<const Function> all, std::string_view name)
 {
-    const auto it = std::lower_bound(all.begin(), all.end(), name,
-                                     [](const Function& f, std::string_view n) { return f.name < n; });
+    const auto it =
+        std::lower_bound(all.begin(), all.end(), name,
+                         [](const Function& f, std::string_view n) { return f.name < n; });
     return it != all.end() && it->name == name ? &*it : nullptr;
 }
 

@@ -192,8 +192,13 @@ double durationSeconds(std::string_view text)
         std::string_view name;
         double seconds;
     };
-    static constexpr std::array<Unit, 7> kUnits = {
-        {{"ms", 1e-3}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}, {"w", 604800}, {"y", 31536000}}};
+    static constexpr std::array<Unit, 7> kUnits = {{{"ms", 1e-3},
+                                                    {"s", 1},
+                                                    {"m", 60},
+                                                    {"h", 3600},
+                                                    {"d", 86400},
+                                                    {"w", 604800},
+                                                    {"y", 31536000}}};
     if (text.empty())
         return -1;
     double sum = 0;
