@@ -3,6 +3,7 @@
 // metrics.
 #pragma once
 
+#include "tests/ui/scripted_metrics.h"
 #include "ui/viewmodels/estate.h"
 
 namespace binnacle::ui::test {
@@ -12,7 +13,11 @@ public:
     /// `nodes` GPU nodes of eight devices and one live source "fixture".
     static std::shared_ptr<FakeEstate> make(int nodes);
     services::EstateStore& store() override { return *m_store; }
-    std::vector<services::MetricSource*> metricSources() override { return {}; }
+    std::vector<services::MetricSource*> metricSources() override
+    {
+        return hasMetrics ? std::vector<services::MetricSource*>{&metrics}
+                          : std::vector<services::MetricSource*>{};
+    }
     models::Result<models::MetricAnswer> rangeOfMeaning(const std::string& meaning,
                                                         const models::LabelList& subject,
                                                         const services::MetricRangeQuery& range,
@@ -20,6 +25,9 @@ public:
     /// New values for every device, and proof that the source lives.
     void beat(int number);
     void setStatus(const std::function<void(models::SourceStatus&)>& edit);
+
+    ScriptedMetrics metrics;
+    bool hasMetrics = true; ///< set before the estate is opened
 
 private:
     std::unique_ptr<services::EstateStore> m_store;
