@@ -70,15 +70,18 @@ public:
     models::Result<std::vector<models::LabelList>> series(std::span<const std::string>,
                                                           std::stop_token) override
     {
-        return std::vector<models::LabelList>{};
+        ++seriesAsked;
+        return std::vector<models::LabelList>{{{"__name__", "up"}, {"job", "gpu"}},
+                                              {{"__name__", "up"}, {"pool", "h100-a"}}};
     }
     models::Result<std::vector<services::MetricMetadata>> metadata(std::stop_token) override
     {
-        return std::vector<services::MetricMetadata>{};
+        return std::vector<services::MetricMetadata>{
+            {"DCGM_FI_PROF_SM_ACTIVE", "gauge", "Share of cycles an SM had a warp", "ratio"}};
     }
     std::optional<models::Duration> retention() const override { return std::nullopt; }
 
-    std::atomic<int> asked = 0, stopped = 0;
+    std::atomic<int> asked = 0, stopped = 0, seriesAsked = 0;
     double end = models::Clock::system().now().seconds(); ///< the fall ends here
     std::vector<std::string> warnings;
 

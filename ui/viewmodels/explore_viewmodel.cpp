@@ -27,6 +27,7 @@ void ExploreViewModel::onEstate()
         m_estate = estate;
         m_isOpen = estate != nullptr;
         m_cache = std::make_shared<services::BlockCache>();
+        m_completer = std::make_shared<PromqlCompleter>();
         m_metrics.clear();
         m_sources.clear();
         m_source = -1;
@@ -131,6 +132,19 @@ void ExploreViewModel::run(std::vector<std::string> texts)
                      m_environments.pool().release(std::move(old));
                  });
     Q_EMIT runningChanged();
+}
+
+std::function<PromqlCompletion(std::string, std::size_t, std::stop_token)>
+ExploreViewModel::completer() const
+{
+    const EstatePtr& estate = m_environments.feed().estate();
+    if (m_source < 0 || !estate)
+        return {};
+    auto* source = m_metrics[static_cast<std::size_t>(m_source)];
+    return [estate, source, completer = m_completer](const std::string& text, std::size_t cursor,
+                                                     std::stop_token stop) {
+        return completer->complete(*source, text, cursor, std::move(stop));
+    };
 }
 
 void ExploreViewModel::stop()

@@ -6,6 +6,7 @@
 
 #include "ui/viewmodels/async_slot.h"
 #include "ui/viewmodels/estate.h"
+#include "ui/viewmodels/explore_complete.h"
 #include "ui/viewmodels/explore_run.h"
 #include "ui/viewmodels/page_state.h"
 
@@ -38,6 +39,9 @@ public:
     bool isRunning() const { return m_slot.isRunning(); }
     bool wasStopped() const { return m_stopped; }
 
+    /// Asks the source in use what may be written; empty when there is none. For a worker.
+    std::function<PromqlCompletion(std::string, std::size_t, std::stop_token)> completer() const;
+
     /// Null before the first answer.
     const ExploreResultPtr& result() const { return m_result; }
     const PageState& state() const { return m_state; }
@@ -62,6 +66,7 @@ private:
     std::weak_ptr<Estate> m_estate; ///< the feed owns it: closing must not wait for this page
     bool m_isOpen = false;
     std::shared_ptr<services::BlockCache> m_cache;
+    std::shared_ptr<PromqlCompleter> m_completer;
     std::vector<services::MetricSource*> m_metrics;
     QStringList m_sources;
     int m_source = -1, m_columns = 700;

@@ -3,11 +3,14 @@
 #include "tests/ui/console_fixture.h"
 #include "ui/charts/chart_panel.h"
 #include "ui/pages/explore/asked_card.h"
+#include "ui/pages/explore/completion_popup.h"
 #include "ui/pages/explore/explore_page.h"
 #include "ui/pages/explore/explore_table.h"
 #include "ui/pages/explore/query_editor.h"
 #include "ui/shell/action_registry.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -164,4 +167,23 @@ TEST_CASE("an environment without metrics says what to add")
     CHECK(on.page->viewModel().state().action == QStringLiteral("go.connections"));
     CHECK(on.page->isSettled());
     CHECK_FALSE(on.page->isReady());
+}
+
+TEST_CASE("typing offers metrics, and the one that is taken stands in the query")
+{
+    test::application();
+    OnPage on;
+    REQUIRE(on.waitReady());
+    QPlainTextEdit& edit = on.page->editor(0).edit();
+    edit.setPlainText(QStringLiteral("sum(SM_AC)"));
+    QTextCursor cursor = edit.textCursor();
+    cursor.setPosition(9);
+    edit.setTextCursor(cursor);
+    edit.setFocus();
+    QTest::keyClicks(&edit, QStringLiteral("T"));
+    const QCompleter& completer = on.page->editor(0).completion().completer();
+    REQUIRE(test::waitUntil([&] { return completer.popup()->isVisible(); }));
+    QTest::keyClick(completer.popup(), Qt::Key_Down);
+    QTest::keyClick(completer.popup(), Qt::Key_Return);
+    CHECK(edit.toPlainText().toStdString() == "sum(DCGM_FI_PROF_SM_ACTIVE)");
 }

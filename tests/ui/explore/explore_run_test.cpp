@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/catch.h"
 #include "tests/ui/scripted_metrics.h"
+#include "ui/viewmodels/explore_complete.h"
 #include "ui/viewmodels/explore_words.h"
 
 #include <cmath>
@@ -131,4 +132,25 @@ TEST_CASE("the step grows with the range and stays one that people know")
     CHECK(exploreStep(std::chrono::hours(6), 700) == std::chrono::seconds(60));
     CHECK(exploreStep(std::chrono::minutes(15), 700) == std::chrono::seconds(5));
     CHECK(exploreStep(std::chrono::hours(24 * 7), 700) == std::chrono::seconds(1800));
+}
+
+TEST_CASE("what may be written comes from the source, with types, and is asked once")
+{
+    test::ScriptedMetrics source;
+    PromqlCompleter completer;
+    const auto at = [&](const std::string& text) {
+        const PromqlCompletion found = completer.complete(source, text, text.size(), {});
+        std::string all;
+        for (const PromqlCandidate& one : found.candidates)
+            all += one.text + (one.kind.empty() ? "" : ":" + one.kind) + " ";
+        return all;
+    };
+    CHECK(at("sum(sm_act") == "DCGM_FI_PROF_SM_ACTIVE:gauge ");
+    CHECK(at("histogram_q") == "histogram_quantile:function ");
+    CHECK(at("up{") == "job pool ");
+    CHECK(at("up{p") == "pool ");
+    CHECK(at("up{pool=\"h") == "h100-a ");
+    CHECK(at("rate(up[1") == "1m 15m 1h 1d ");
+    CHECK(at("up # sm_act").empty());
+    CHECK(source.seriesAsked == 1);
 }

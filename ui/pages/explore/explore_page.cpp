@@ -3,6 +3,7 @@
 
 #include "ui/charts/chart_panel.h"
 #include "ui/pages/explore/asked_card.h"
+#include "ui/pages/explore/completion_popup.h"
 #include "ui/pages/explore/explore_table.h"
 #include "ui/pages/explore/query_editor.h"
 #include "ui/shell/action_registry.h"
@@ -184,8 +185,10 @@ void ExplorePage::addQuery()
     if (m_editors.size() >= kMostQueries)
         return;
     const char letter = static_cast<char>('A' + m_editors.size());
-    auto* editor = new QueryEditor(m_context.theme, letter, m_queries->parentWidget());
+    auto* editor =
+        new QueryEditor(m_context.theme, m_context.pool, letter, m_queries->parentWidget());
     m_queries->addWidget(editor);
+    editor->completion().setCompleter([this] { return m_model.completer(); });
     connect(editor, &QueryEditor::runWanted, this, &ExplorePage::run);
     connect(editor, &QueryEditor::removeWanted, this, [this, editor] { removeQuery(editor); });
     m_editors.push_back(editor);

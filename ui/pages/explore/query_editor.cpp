@@ -2,6 +2,7 @@
 #include "ui/pages/explore/query_editor.h"
 
 #include "models/promql/promql_parser.h"
+#include "ui/pages/explore/completion_popup.h"
 #include "ui/pages/explore/promql_highlighter.h"
 #include "ui/theme/icons.h"
 #include "ui/viewmodels/format.h"
@@ -24,7 +25,7 @@ constexpr int kMostLines = 6;
 
 } // namespace
 
-QueryEditor::QueryEditor(Theme& theme, char letter, QWidget* parent)
+QueryEditor::QueryEditor(Theme& theme, WorkerPool& pool, char letter, QWidget* parent)
     : QWidget(parent), m_theme(theme)
 {
     auto* row = new QHBoxLayout(this);
@@ -57,6 +58,7 @@ QueryEditor::QueryEditor(Theme& theme, char letter, QWidget* parent)
     m_edit->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_edit->installEventFilter(this);
     new PromqlHighlighter(theme, m_edit->document());
+    m_completion = new CompletionPopup(pool, m_edit);
     connect(m_edit, &QPlainTextEdit::textChanged, this, &QueryEditor::onText);
     connect(m_remove, &QToolButton::clicked, this, &QueryEditor::removeWanted);
     connect(&theme, &Theme::changed, this, &QueryEditor::restyle);

@@ -14,14 +14,18 @@ class QToolButton;
 
 namespace binnacle::ui {
 
+class CompletionPopup;
+class WorkerPool;
+
 class QueryEditor final : public QWidget {
     Q_OBJECT
 public:
-    QueryEditor(Theme& theme, char letter, QWidget* parent);
+    QueryEditor(Theme& theme, WorkerPool& pool, char letter, QWidget* parent);
 
     std::string text() const;
     void setText(const QString& text);
     QPlainTextEdit& edit() { return *m_edit; }
+    CompletionPopup& completion() { return *m_completion; }
     void setRemovable(bool on);
     /// What the last run says of this query; null: it was not part of it.
     void showPart(const ExplorePart* part);
@@ -49,6 +53,7 @@ private:
     Theme& m_theme;
     QLabel *m_letter, *m_status, *m_problem;
     QPlainTextEdit* m_edit;
+    CompletionPopup* m_completion;
     QToolButton* m_remove;
     ExplorePart m_part;
     bool m_hasPart = false;
