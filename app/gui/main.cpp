@@ -12,11 +12,13 @@
 #include "app/gui/system_scheme.h"
 #include "app/gui/unix_signals.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/time_frame.h"
 #include "ui/shell/ui_state.h"
 #include "ui/theme/theme.h"
 #include "ui/viewmodels/environments.h"
 #include "ui/viewmodels/source_health.h"
 
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <csignal>
@@ -89,6 +91,20 @@ private:
     services::Config m_config;
 };
 
+/// Pictures must not depend on an earlier run: nothing is kept for them. The demo's history lasts
+/// as long as its window.
+app::StoreFolder historyFolder(const app::GuiOptions& options, const QString& demoFolder)
+{
+    if (!options.screenshotFolder.empty())
+        return [](const auto&, const auto&) { return std::filesystem::path(); };
+    if (!options.demo)
+        return app::estateFolder;
+    return [root = std::filesystem::path(demoFolder.toStdString())](const auto& config,
+                                                                    const auto& environment) {
+        return root.empty() ? root : root / app::estateFolder(config, environment).filename();
+    };
+}
+
 int show(app::ConsoleApplication& application, const app::GuiOptions& options,
          services::Config config)
 {
@@ -96,11 +112,14 @@ int show(app::ConsoleApplication& application, const app::GuiOptions& options,
     shared.set(config);
     app::Runtime runtime = app::makeRuntime();
     runtime.secrets = app::makeKeychainSecrets();
+    std::unique_ptr<QTemporaryDir> demoFolder; // outlives the workers that close the store in it
+    if (options.demo && options.screenshotFolder.empty())
+        demoFolder = std::make_unique<QTemporaryDir>();
     ui::WorkerPool pool;
-    // The demo and pictures keep nothing: they must not fill the disk or depend on an earlier run.
-    const bool keep = !options.demo && options.screenshotFolder.empty();
-    ui::Environments environments(pool, app::makeEstateFactory(
-                                            runtime, [&shared] { return shared.get(); }, keep));
+    ui::Environments environments(
+        pool, app::makeEstateFactory(
+                  runtime, [&shared] { return shared.get(); },
+                  historyFolder(options, demoFolder ? demoFolder->path() : QString())));
     QObject::connect(&environments, &ui::Environments::configChanged, &environments,
                      [&] { shared.set(environments.config()); });
     ui::UiState state(stateFile(options));
@@ -113,6 +132,10 @@ int show(app::ConsoleApplication& application, const app::GuiOptions& options,
                          : ui::Density::Compact);
     environments.setConfig(std::move(config), QString::fromStdString(options.environment));
     ui::MainWindow window(theme, environments, state, ui::allPages());
+    if (!options.at.empty()) {
+        if (const auto at = models::parseTimeArgument(options.at, models::Clock::system().now()))
+            window.time().dial().setMoment(*at);
+    }
     std::unique_ptr<app::StartupReport> report;
     if (!options.startupReport.empty())
         report = std::make_unique<app::StartupReport>(window, options.startupReport);
@@ -121,8 +144,9 @@ int show(app::ConsoleApplication& application, const app::GuiOptions& options,
         window.setMinimumSize(640, 480);
         window.resize(options.width, options.height);
         screenshots = std::make_unique<app::Screenshots>(window, theme, options, [&environments] {
-            const auto& snapshot = environments.feed().snapshot();
-            return ui::sourceHealth(snapshot.get(), models::Clock::system().now()).starting == 0;
+            const auto& snapshot = environments.feed().live();
+            return !environments.feed().isLoading() &&
+                   ui::sourceHealth(snapshot.get(), models::Clock::system().now()).starting == 0;
         });
         QObject::connect(screenshots.get(), &app::Screenshots::finished, &application,
                          [&application](int code) { application.exit(code); });

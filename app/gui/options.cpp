@@ -107,6 +107,12 @@ const std::map<std::string, Option, std::less<>>& options()
                      v == "add";
           }}},
         {"--clock", {"a time as 2026-11-20T09:30:00Z", parseClock}},
+        {"--at",
+         {"a time: RFC 3339, Unix seconds or -2h",
+          [](auto v, auto& o) {
+              o.at = v;
+              return models::parseTimeArgument(v, models::Clock::system().now()).has_value();
+          }}},
         {"--frame-report",
          {"a file",
           [](auto v, auto& o) {
@@ -168,10 +174,13 @@ std::string usage()
            "                           [--size 1440x900] [--scale 2] [--open "
            "gpu|node|devices|pod|workload|add]\n"
            "                           [--clock TIME]]\n"
+           "         [--at TIME]\n"
            "         [--startup-report FILE] [--frame-report FILE]\n\n"
            "  --config FILE          environments and their sources (YAML)\n"
            "  --env NAME             the environment to open; otherwise the first\n"
            "  --demo                 the built-in demo estate; nothing is contacted or configured\n"
+           "  --at TIME              begin with the estate as it was: RFC 3339, Unix seconds or "
+           "-2h\n"
            "  --screenshot DIR       render pages to DIR/PAGE-THEME.png and end; needs no display\n"
            "  --open WHAT            for screenshots: open a device, a node, the table or the "
            "form\n"

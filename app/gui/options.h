@@ -18,6 +18,7 @@ struct GuiOptions {
     std::string environment;
     std::filesystem::path screenshotFolder; ///< empty: a window
     std::vector<std::string> pages;         ///< empty: all
+    std::string at;                         ///< empty: live; understood by parseTimeArgument
     std::string theme;                      ///< "dark", "light" or empty
     int width = 1440, height = 900;         ///< Units: device-independent pixels
     double scale = 1;

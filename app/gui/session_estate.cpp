@@ -62,15 +62,6 @@ Result<models::MetricAnswer> SessionEstate::rangeOfMeaning(const std::string& me
     return last;
 }
 
-services::StoreOptions storeFor(const services::Config& config,
-                                const services::EnvironmentConfig& environment, bool keep)
-{
-    services::StoreOptions options;
-    if (keep)
-        options.folder = estateFolder(config, environment);
-    return options;
-}
-
 /// What a person has typed, before what is stored; lives as long as one test.
 class TypedFirst final : public services::SecretSource {
 public:
@@ -120,12 +111,14 @@ Result<std::vector<std::string>> contextNames()
 } // namespace
 
 ui::EstateFactory makeEstateFactory(Runtime& runtime, std::function<services::Config()> config,
-                                    bool keep)
+                                    StoreFolder folder)
 {
     ui::EstateFactory factory;
-    factory.open = [&runtime, config = std::move(config),
-                    keep](const services::EnvironmentConfig& environment) -> Result<ui::EstatePtr> {
-        auto session = openSession(runtime, environment, storeFor(config(), environment, keep));
+    factory.open = [&runtime, config = std::move(config), folder = std::move(folder)](
+                       const services::EnvironmentConfig& environment) -> Result<ui::EstatePtr> {
+        services::StoreOptions store;
+        store.folder = folder(config(), environment);
+        auto session = openSession(runtime, environment, std::move(store));
         if (!session)
             return models::fail(session.error());
         return ui::EstatePtr(std::make_shared<SessionEstate>(std::move(*session)));

@@ -7,10 +7,17 @@
 #include "app/composition/composition.h"
 #include "ui/viewmodels/estate.h"
 
+#include <filesystem>
+#include <functional>
+
 namespace binnacle::app {
 
-/// `runtime` must outlive every estate that the factory opens. `keep`: record into the data folder.
+/// Where an environment's history is recorded; empty: nowhere, it lives in memory.
+using StoreFolder = std::function<std::filesystem::path(const services::Config&,
+                                                        const services::EnvironmentConfig&)>;
+
+/// `runtime` must outlive every estate that the factory opens. Calls `folder` on a worker.
 ui::EstateFactory makeEstateFactory(Runtime& runtime, std::function<services::Config()> config,
-                                    bool keep);
+                                    StoreFolder folder);
 
 } // namespace binnacle::app

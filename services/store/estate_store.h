@@ -6,6 +6,7 @@
 
 #include "models/estate/fact.h"
 #include "models/estate/source.h"
+#include "services/store/change_entry.h"
 #include "services/store/snapshot.h"
 
 #include <filesystem>
@@ -46,16 +47,6 @@ struct VerifyReport {
     bool ok = true;
     std::uint64_t batches = 0, checkpoints = 0, rows = 0, blocks = 0;
     std::vector<std::string> problems;
-};
-
-/// One recorded change of one object.
-struct ChangeEntry {
-    models::UtcTime at;
-    models::KindId kind = 0;
-    models::ObjectKey key;
-    models::FactOp op = models::FactOp::Upsert;
-    std::string ns, name;
-    std::vector<models::ColumnId> columns; ///< changed ones, for Patch/Upsert of a known object
 };
 
 /// Ends the subscription when it dies; the callback is never running after that.
@@ -112,6 +103,13 @@ public:
     /// Recorded changes in (from, to], oldest first. Thread: any but ui.
     virtual models::Result<std::vector<ChangeEntry>>
     changes(models::UtcTime from, models::UtcTime to, std::size_t limit) const = 0;
+
+    /// Those recorded changes in (from, to] that `watches` ask for, with their values. Oldest
+    /// first. Thread: any but ui.
+    virtual models::Result<std::vector<ToldChange>> toldChanges(models::UtcTime from,
+                                                                models::UtcTime to,
+                                                                const ChangeWatches& watches,
+                                                                std::size_t limit) const = 0;
 
     /// Called after each publication on the publisher's thread; may only wake somebody.
     virtual Subscription subscribe(std::function<void()> onPublished) = 0;

@@ -230,6 +230,22 @@ models::Result<std::vector<ChangeEntry>> EstateStoreImpl::changes(UtcTime from, 
     return readChanges(*db, *schemas, from, to, limit);
 }
 
+models::Result<std::vector<ToldChange>> EstateStoreImpl::toldChanges(UtcTime from, UtcTime to,
+                                                                     const ChangeWatches& watches,
+                                                                     std::size_t limit) const
+{
+    auto db = history();
+    if (!db)
+        return models::fail(std::move(db.error()));
+    auto tx = Transaction::begin(*db, false);
+    if (!tx)
+        return models::fail(std::move(tx.error()));
+    const auto schemas = readSchemas(*db);
+    if (!schemas)
+        return models::fail(schemas.error());
+    return readToldChanges(*db, *schemas, from, to, watches, limit);
+}
+
 models::Result<void> EstateStoreImpl::flush(std::chrono::milliseconds deadline)
 {
     if (m_history)

@@ -41,6 +41,9 @@ public:
     models::Result<std::vector<ChangeEntry>> changes(models::UtcTime from, models::UtcTime to,
                                                      std::size_t limit) const override;
     Subscription subscribe(std::function<void()> onPublished) override;
+    models::Result<std::vector<ToldChange>> toldChanges(models::UtcTime from, models::UtcTime to,
+                                                        const ChangeWatches& watches,
+                                                        std::size_t limit) const override;
     models::Result<void> flush(std::chrono::milliseconds deadline) override;
     StoreHealth health() const override;
     models::Result<VerifyReport> verify() const override;

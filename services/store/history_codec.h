@@ -55,17 +55,20 @@ private:
     std::size_t m_groups = 0;
 };
 
+class ToldCollector;
+
 /// Where decoded changes go.
 struct ReplayTarget {
     EstateTables& tables;
     models::UtcTime until; ///< groups after it are not applied; unknown: no limit
     models::UtcTime from;  ///< only for changes: entries after it
     std::vector<ChangeEntry>* changes = nullptr;
-    std::size_t limit = 0;     ///< of changes
-    models::UtcTime lastAt;    ///< of the last group applied
-    std::uint64_t rows = 0;    ///< applied
-    std::uint64_t orphans = 0; ///< rows changed that are not there, or added twice: a hole
-    bool done = false;         ///< `until` or `limit` was reached
+    std::size_t limit = 0;         ///< of changes
+    models::UtcTime lastAt;        ///< of the last group applied
+    std::uint64_t rows = 0;        ///< applied
+    std::uint64_t orphans = 0;     ///< rows changed that are not there, or added twice: a hole
+    bool done = false;             ///< `until` or `limit` was reached
+    ToldCollector* told = nullptr; ///< changes with values, for those who ask
 };
 
 /// Errors: DataCorrupt; the target is then half filled and of no use.

@@ -2,6 +2,7 @@
 #include "services/store/history_codec.h"
 #include "services/store/ingest.h"
 #include "services/store/status_codec.h"
+#include "services/store/told_collector.h"
 
 #include <bit>
 
@@ -69,7 +70,7 @@ private:
             m_columns[row].push_back(static_cast<ColumnId>(into));
     }
     void entry(const TableWriter& w, models::UtcTime at, std::size_t slot, models::FactOp op,
-               std::vector<ColumnId> columns);
+               std::vector<ColumnId> columns, std::size_t row = 0);
     void entries(const TableWriter& w, models::UtcTime at, std::size_t added);
 
     ByteReader m_in;
@@ -79,7 +80,9 @@ private:
     std::vector<std::size_t> m_slots;             ///< of the rows of the kind at hand
     std::vector<std::vector<ColumnId>> m_columns; ///< changed; only when changes are asked for
     std::vector<bool> m_all, m_some;
-    bool m_collect = false; ///< this group is inside the asked range of changes
+    bool m_inRange = false;          ///< this group is inside the asked range of changes
+    bool m_collect = false;          ///< and its rows at hand are of a kind that is asked for
+    ToldCollector* m_told = nullptr; ///< of the rows at hand; null: values are not asked for
 };
 
 bool SegmentReader::dictionary()
@@ -110,7 +113,7 @@ bool SegmentReader::group()
         m_target.done = true;
         return true;
     }
-    m_collect = m_target.changes != nullptr && at > m_target.from;
+    m_inRange = (m_target.changes != nullptr || m_target.told != nullptr) && at > m_target.from;
     m_target.lastAt = at;
     if (!statuses(at))
         return false;
@@ -120,6 +123,10 @@ bool SegmentReader::group()
     }
     if (m_target.changes != nullptr && m_target.changes->size() >= m_target.limit) {
         m_target.changes->resize(m_target.limit);
+        m_target.done = true;
+    }
+    if (m_target.told != nullptr && m_target.told->size() >= m_target.limit) {
+        m_target.told->cut(m_target.limit);
         m_target.done = true;
     }
     return m_in.ok();
@@ -166,6 +173,10 @@ bool SegmentReader::kind(models::UtcTime at)
     if (!m_in.ok() || recorded == nullptr)
         return false;
     TableWriter& w = m_target.tables.writer(recorded->kind);
+    m_told = m_inRange && m_target.told != nullptr && m_target.told->begin(recorded->kind)
+                 ? m_target.told
+                 : nullptr;
+    m_collect = m_inRange && (m_target.changes != nullptr || m_told != nullptr);
     for (std::size_t n = m_in.count(); n > 0 && m_in.ok(); --n) {
         const std::size_t slot = w.find(takeKey(m_in));
         if (slot == TableWriter::kNone) {
@@ -182,6 +193,8 @@ bool SegmentReader::kind(models::UtcTime at)
         return false;
     if (!keys(w, added, changed))
         return false;
+    for (std::size_t i = added; m_told != nullptr && i < m_slots.size(); ++i)
+        m_told->before(w, m_slots[i]);
     for (const std::size_t slot : m_slots) {
         const models::UtcTime validFrom = takeTime(m_in, at);
         if (slot != TableWriter::kNone)
@@ -280,7 +293,7 @@ void SegmentReader::values(TableWriter& w, CellType type, int into, models::UtcT
 }
 
 void SegmentReader::entry(const TableWriter& w, models::UtcTime at, std::size_t slot,
-                          models::FactOp op, std::vector<ColumnId> columns)
+                          models::FactOp op, std::vector<ColumnId> columns, std::size_t row)
 {
     if (!m_collect)
         return;
@@ -288,8 +301,21 @@ void SegmentReader::entry(const TableWriter& w, models::UtcTime at, std::size_t 
     const auto text = [&](models::Common column) {
         return std::string(texts.view(w.get<TextId>(slot, models::col(column))));
     };
-    m_target.changes->push_back({at, w.kind(), w.keyOf(slot), op, text(models::Common::Namespace),
-                                 text(models::Common::Name), std::move(columns)});
+    ChangeEntry change{at,
+                       w.kind(),
+                       w.keyOf(slot),
+                       op,
+                       text(models::Common::Namespace),
+                       text(models::Common::Name),
+                       std::move(columns)};
+    if (m_told == nullptr)
+        m_target.changes->push_back(std::move(change));
+    else if (op == models::FactOp::Remove)
+        m_told->removed(w, slot, std::move(change));
+    else if (op == models::FactOp::Upsert)
+        m_told->added(w, slot, std::move(change));
+    else
+        m_told->changed(w, row, slot, std::move(change));
 }
 
 void SegmentReader::entries(const TableWriter& w, models::UtcTime at, std::size_t added)
@@ -309,7 +335,7 @@ void SegmentReader::entries(const TableWriter& w, models::UtcTime at, std::size_
             changed.add(column);
         // Samples of gauges are history, but no change anybody made.
         if (!changed.within(gauges))
-            entry(w, at, m_slots[i], models::FactOp::Patch, std::move(m_columns[i]));
+            entry(w, at, m_slots[i], models::FactOp::Patch, std::move(m_columns[i]), i - added);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "services/store/blob.h"
 #include "services/store/diff.h"
+#include "services/store/told_collector.h"
 
 namespace binnacle::services {
 
@@ -155,16 +156,38 @@ models::Result<HistoryState> loadHistory(SqliteDb& db, const SchemaBook& schemas
     return out;
 }
 
-models::Result<std::vector<ChangeEntry>> readChanges(SqliteDb& db, const SchemaBook& schemas,
-                                                     UtcTime from, UtcTime to, std::size_t limit)
+namespace {
+
+/// Where the changes of a range go: bare entries, or those asked for with their values.
+struct ChangeSink {
+    std::vector<ChangeEntry>* bare = nullptr;
+    ToldCollector* told = nullptr;
+    std::size_t limit = 0;
+
+    std::size_t size() const { return bare != nullptr ? bare->size() : told->size(); }
+    void acrossGap(EstateTables& before, EstateTables& after, UtcTime at) const
+    {
+        if (bare != nullptr) {
+            changesAcrossGap(before, after, at, *bare);
+            bare->resize(std::min(bare->size(), limit));
+            return;
+        }
+        Snapshot is = after.snapshot();
+        is.at = at;
+        told->append(changesBetween(before.snapshot(), is, told->watches()));
+        told->cut(limit);
+    }
+};
+
+models::Result<void> readInto(SqliteDb& db, const SchemaBook& schemas, UtcTime from, UtcTime to,
+                              const ChangeSink& sink)
 {
-    std::vector<ChangeEntry> out;
     auto start = findCheckpoint(db, from);
     if (!start && start.error().code == ErrorCode::NotFound) {
         // From before the beginning: the beginning. What was there then is no change.
         const auto first = db.number("SELECT min(t) FROM checkpoint");
         if (!first || !first->has_value() || **first > to.ns)
-            return out;
+            return {};
         start = findCheckpoint(db, UtcTime{**first});
     }
     if (!start)
@@ -175,7 +198,7 @@ models::Result<std::vector<ChangeEntry>> readChanges(SqliteDb& db, const SchemaB
         return models::fail(std::move(gaps.error()));
     gaps->bind(start->id).bind(to.ns);
     auto tables = std::make_unique<EstateTables>();
-    ReplayTarget first{*tables, {}, {}, nullptr, 0, {}, 0, 0, false};
+    ReplayTarget first{*tables, {}, {}, nullptr, 0, {}, 0, 0, false, nullptr};
     if (const auto ok = loadCheckpoint(db, schemas, *start, first); !ok)
         return models::fail(ok.error());
     std::int64_t seq = start->afterSeq;
@@ -185,22 +208,44 @@ models::Result<std::vector<ChangeEntry>> readChanges(SqliteDb& db, const SchemaB
             return models::fail(gap.error());
         const std::int64_t last =
             *gap ? gaps->integer(1) : std::numeric_limits<std::int64_t>::max();
-        ReplayTarget target{*tables, to, from, &out, limit, {}, 0, 0, false};
+        ReplayTarget target{*tables, to, from, sink.bare, sink.limit, {}, 0, 0, false, sink.told};
         if (const auto ok = replayBatches(db, schemas, seq, last, target); !ok)
             return models::fail(ok.error());
-        if (!*gap || out.size() >= limit)
-            return out;
+        if (!*gap || sink.size() >= sink.limit)
+            return {};
         const Checkpoint next{gaps->integer(0), last, gaps->integer(2), {gaps->integer(3)}};
         auto fresh = std::make_unique<EstateTables>();
-        ReplayTarget into{*fresh, {}, {}, nullptr, 0, {}, 0, 0, false};
+        ReplayTarget into{*fresh, {}, {}, nullptr, 0, {}, 0, 0, false, nullptr};
         if (const auto ok = loadCheckpoint(db, schemas, next, into); !ok)
             return models::fail(ok.error());
         if (next.t > from)
-            changesAcrossGap(*tables, *fresh, next.t, out);
-        out.resize(std::min(out.size(), limit));
+            sink.acrossGap(*tables, *fresh, next.t);
         tables = std::move(fresh);
         seq = last;
     }
+}
+
+} // namespace
+
+models::Result<std::vector<ChangeEntry>> readChanges(SqliteDb& db, const SchemaBook& schemas,
+                                                     UtcTime from, UtcTime to, std::size_t limit)
+{
+    std::vector<ChangeEntry> out;
+    if (auto ok = readInto(db, schemas, from, to, {&out, nullptr, limit}); !ok)
+        return models::fail(std::move(ok.error()));
+    return out;
+}
+
+models::Result<std::vector<ToldChange>> readToldChanges(SqliteDb& db, const SchemaBook& schemas,
+                                                        UtcTime from, UtcTime to,
+                                                        const ChangeWatches& watches,
+                                                        std::size_t limit)
+{
+    std::vector<ToldChange> out;
+    ToldCollector told(watches, out);
+    if (auto ok = readInto(db, schemas, from, to, {nullptr, &told, limit}); !ok)
+        return models::fail(std::move(ok.error()));
+    return out;
 }
 
 } // namespace binnacle::services

@@ -28,6 +28,12 @@ models::Result<std::vector<ChangeEntry>> readChanges(SqliteDb& db, const SchemaB
                                                      models::UtcTime from, models::UtcTime to,
                                                      std::size_t limit);
 
+/// The same for what `watches` ask for, with values.
+models::Result<std::vector<ToldChange>> readToldChanges(SqliteDb& db, const SchemaBook& schemas,
+                                                        models::UtcTime from, models::UtcTime to,
+                                                        const ChangeWatches& watches,
+                                                        std::size_t limit);
+
 /// Reads everything back. Errors: only what keeps it from reading at all; damage is in the report.
 models::Result<VerifyReport> verifyHistory(SqliteDb& db);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/store/snapshot.h"
 
+#include "services/store/record_filter.h"
+
 #include <algorithm>
 
 namespace binnacle::services {
@@ -29,13 +31,18 @@ models::Freshness Snapshot::freshness(const RowRef& row, models::UtcTime now) co
 
 models::Duration Snapshot::interval(const RowRef& row) const
 {
+    const models::SourceStatus* const status = source(row.source());
+    models::Duration expected = status ? status->interval : models::Duration{0};
     if (const int own = row.table().layout().sampleInterval; own >= 0) {
         const auto ns = row.integer(static_cast<models::ColumnId>(own));
         if (ns != models::kUnknownInt && ns > 0)
-            return models::Duration(ns);
+            expected = models::Duration(ns);
     }
-    const models::SourceStatus* const status = source(row.source());
-    return status ? status->interval : models::Duration{0};
+    // History holds one sample a minute: at T a value of that minute is as good as it gets.
+    const bool sampled = row.table().layout().sampleTime >= 0;
+    if (!live && sampled && expected.count() > 0)
+        expected = std::max<models::Duration>(expected, RecordFilter::kGaugeEvery);
+    return expected;
 }
 
 } // namespace binnacle::services

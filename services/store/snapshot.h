@@ -33,11 +33,14 @@ struct Snapshot {
     {
         return index < sources.size() ? sources[index].get() : nullptr;
     }
+    /// The moment that ages are counted from: T for an estate at T.
+    models::UtcTime moment(models::UtcTime now) const { return live ? now : at; }
     /// The state of a row: that of its source at `now`, or for a kind with its own sample time, of
     /// that time.
     models::Freshness freshness(const RowRef& row, models::UtcTime now) const;
     /// How often news of a row is expected: its own interval where it has one, else its source's;
     /// zero when neither is known.
+    /// Historic: not below the rhythm in which gauges are recorded.
     models::Duration interval(const RowRef& row) const;
 };
 

@@ -39,6 +39,7 @@ FleetView buildFleet(const Snapshot& snapshot, models::UtcTime now)
     fleet::Build build(snapshot, now);
     build.view.version = snapshot.version;
     build.view.at = snapshot.at;
+    build.view.live = snapshot.live;
     build.pods = fleet::collectGpuPods(snapshot);
     fleet::addNodes(build);
     fleet::addDevices(build);

@@ -118,9 +118,12 @@ struct FleetTotals {
 struct FleetView {
     std::uint64_t version = 0;
     models::UtcTime at;
+    bool live = true;  ///< false: the fleet as it was at `at`
     std::string title; ///< the conclusion in one sentence: "2,304 GPUs, 71% busy, 118 idle while 43
                        ///< jobs wait"
     bool simulated = false;
+    /// The moment that ages are counted from.
+    models::UtcTime moment(models::UtcTime now) const { return live ? now : at; }
     FleetTotals totals;
     std::vector<FleetPool> pools; ///< by cluster, name
     std::vector<FleetNode> nodes; ///< by pool, name

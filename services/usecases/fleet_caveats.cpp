@@ -25,27 +25,30 @@ void addSource(Build& build, const SourceStatus& source)
     std::vector<std::string>& out = build.view.caveats;
     const std::string name = "Source " + source.id;
     const std::string why = source.error ? ": " + source.error->message : std::string();
+    const bool live = build.s.live;
     switch (source.phase) {
     case SourcePhase::Failed:
-        out.push_back(name + " does not answer" + since(source, build.now) + why);
+        out.push_back(name + (live ? " does not answer" : " did not answer then,") +
+                      since(source, build.now) + why);
         break;
     case SourcePhase::Idle:
     case SourcePhase::Stopped:
         out.push_back(
-            name + " is not connected: shown is its last known state" +
+            name + (live ? " is" : " was") + " not connected: shown is its last known state" +
             (source.lastContact.known() ? " of " + clockWords(source.lastContact, build.now) : ""));
         break;
     case SourcePhase::Connecting:
     case SourcePhase::Syncing:
-        out.push_back(name + " is still being read: counts will change");
+        out.push_back(name + (live ? " is still being read: counts will change"
+                                   : " was still being read: counts may be too low"));
         break;
     default: {
         const Freshness fresh = source.freshnessAt(build.now);
         if (fresh == Freshness::Stale || fresh == Freshness::Late)
-            out.push_back(name + " is " + std::string(models::toString(fresh)) +
+            out.push_back(name + (live ? " is " : " was ") + std::string(models::toString(fresh)) +
                           since(source, build.now) + why);
         else if (source.phase == SourcePhase::Degraded)
-            out.push_back(name + " answers in part" + why);
+            out.push_back(name + (live ? " answers in part" : " answered in part") + why);
     }
     }
     for (const std::string& permission : source.missing)
@@ -88,7 +91,8 @@ void addCaveats(Build& build)
         build.view.caveats.push_back("No metrics for " + many(uncounted) +
                                      ": their activity is unknown");
     if (stale > 0)
-        build.view.caveats.push_back("Metrics of " + many(stale) + " are stale since " +
+        build.view.caveats.push_back("Metrics of " + many(stale) +
+                                     (build.s.live ? " are" : " were") + " stale since " +
                                      clockWords(newest, build.now));
     if (guessed > 0)
         build.view.caveats.push_back(

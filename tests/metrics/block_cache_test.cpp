@@ -83,6 +83,11 @@ public:
     {
         return std::vector<services::ChangeEntry>{};
     }
+    models::Result<std::vector<services::ToldChange>>
+    toldChanges(UtcTime, UtcTime, const services::ChangeWatches&, std::size_t) const override
+    {
+        return std::vector<services::ToldChange>{};
+    }
     services::Subscription subscribe(std::function<void()>) override { return {}; }
     models::Result<void> flush(std::chrono::milliseconds) override { return {}; }
     services::StoreHealth health() const override { return {}; }

@@ -12,8 +12,9 @@
 namespace binnacle::ui::test {
 
 struct Console {
-    explicit Console(int nodes = 12, services::Config config = fakeConfig())
-        : estate(FakeEstate::make(nodes))
+    explicit Console(int nodes = 12, services::Config config = fakeConfig(),
+                     services::StoreOptions options = {})
+        : estate(FakeEstate::make(nodes, std::move(options)))
     {
         environments.setConfig(std::move(config));
         window.resize(1440, 900);

@@ -42,10 +42,10 @@ void addWorkload(models::FactBatch& batch)
 
 } // namespace
 
-std::shared_ptr<FakeEstate> FakeEstate::make(int nodes)
+std::shared_ptr<FakeEstate> FakeEstate::make(int nodes, services::StoreOptions options)
 {
     auto estate = std::make_shared<FakeEstate>();
-    estate->m_store = std::move(*services::EstateStore::open({}));
+    estate->m_store = std::move(*services::EstateStore::open(std::move(options)));
     estate->m_nodes = nodes;
     models::FactBatch batch("fixture");
     for (int n = 0; n < nodes; ++n) {

@@ -10,8 +10,9 @@ namespace binnacle::ui::test {
 
 class FakeEstate final : public Estate {
 public:
-    /// `nodes` GPU nodes of eight devices and one live source "fixture".
-    static std::shared_ptr<FakeEstate> make(int nodes);
+    /// `nodes` GPU nodes of eight devices and one live source "fixture"; in memory unless `options`
+    /// name a folder.
+    static std::shared_ptr<FakeEstate> make(int nodes, services::StoreOptions options = {});
     services::EstateStore& store() override { return *m_store; }
     std::vector<services::MetricSource*> metricSources() override
     {

@@ -6,6 +6,10 @@
 #include "ui/shell/cheat_sheet.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/state_view.h"
+#include "ui/shell/time_frame.h"
+#include "ui/shell/timeline_strip.h"
+#include "ui/shell/timeline_table.h"
 #include "ui/shell/top_bar.h"
 #include "ui/shell/ui_state.h"
 #include "ui/theme/theme.h"
@@ -50,11 +54,16 @@ MainWindow::MainWindow(Theme& theme, Environments& environments, UiState& state,
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     row->addLayout(column, 1);
-    column->addWidget(m_topBar = new TopBar(theme, environments, root));
+    m_time = new TimeFrame(theme, environments, *m_actions, this);
+    column->addWidget(m_topBar = new TopBar(theme, environments, m_time->dial(), root));
+    m_time->setRangeButton(m_topBar->rangeButton());
     m_stack = new QStackedWidget(root);
     m_stack->setObjectName(QStringLiteral("pageHost"));
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_timeState = new StateView(theme, m_stack, root), 1);
+    column->addWidget(m_time->strip());
     setCentralWidget(root);
+    connect(m_time, &TimeFrame::stateChanged, this, &MainWindow::updateTimeState);
+    connect(m_timeState, &StateView::remedyRequested, m_actions, &ActionRegistry::trigger);
     m_palette = new CommandPalette(theme, *m_actions, this);
     m_cheatSheet = new CheatSheet(*m_actions, this);
 
@@ -87,9 +96,13 @@ MainWindow::~MainWindow()
 
 PageContext MainWindow::context()
 {
-    return {m_theme,        m_environments.pool(),
-            m_environments, *m_actions,
-            m_state,        [this](const QString& id) { goTo(id); }};
+    return {m_theme,
+            m_environments.pool(),
+            m_environments,
+            *m_actions,
+            m_state,
+            m_time->dial(),
+            [this](const QString& id) { goTo(id); }};
 }
 
 bool MainWindow::goTo(const QString& id)
@@ -110,6 +123,7 @@ bool MainWindow::goTo(const QString& id)
             connect(made, &Page::readyChanged, this, [this, id] { Q_EMIT pageReady(id); });
         }
         m_stack->setCurrentWidget(made);
+        updateTimeState();
         made->setFocus(Qt::OtherFocusReason);
         m_rail->setCurrent(id);
         setWindowTitle(tr("%1 – Binnacle").arg(page.title));
@@ -123,14 +137,24 @@ Page* MainWindow::currentPage() const
     return qobject_cast<Page*>(m_stack->currentWidget());
 }
 
+void MainWindow::updateTimeState()
+{
+    const Page* page = currentPage();
+    const bool follows = page && page != m_firstRun && page->followsTime();
+    m_timeState->setState(follows ? m_time->state()
+                                  : PageState{PageState::Kind::Ready, {}, {}, {}, {}});
+}
+
 void MainWindow::showFirstRunOrPage()
 {
+    m_time->strip()->setVisible(!m_environments.isFirstRun());
     if (m_environments.isFirstRun() && m_current != QStringLiteral("connections")) {
         if (!m_firstRun) {
             m_firstRun = new FirstRunPage(context(), m_stack);
             m_stack->addWidget(m_firstRun);
         }
         m_stack->setCurrentWidget(m_firstRun);
+        updateTimeState();
         m_firstRun->setFocus(Qt::OtherFocusReason);
         m_rail->setCurrent({});
         return;
@@ -266,6 +290,8 @@ void MainWindow::back()
         m_cheatSheet->hide();
     else if (m_palette->isVisible())
         m_palette->closePalette();
+    else if (m_time->table()->isVisible())
+        m_time->table()->hide();
     else if (Page* page = currentPage())
         page->goBack();
 }

@@ -17,6 +17,8 @@ namespace binnacle::ui {
 class CheatSheet;
 class CommandPalette;
 class Rail;
+class StateView;
+class TimeFrame;
 class TopBar;
 
 class MainWindow final : public QMainWindow {
@@ -32,6 +34,7 @@ public:
     QString currentId() const { return m_current; }
     ActionRegistry& actionRegistry() { return *m_actions; }
     const std::vector<PageDescriptor>& pages() const { return m_pages; }
+    TimeFrame& time() { return *m_time; }
 
 Q_SIGNALS:
     void pageReady(const QString& id);
@@ -49,6 +52,7 @@ private:
     void showFirstRunOrPage();
     void foldRail();
     void back();
+    void updateTimeState();
     PageContext context();
     Theme& m_theme;
     Environments& m_environments;
@@ -56,7 +60,9 @@ private:
     std::vector<PageDescriptor> m_pages;
     ActionRegistry* m_actions;
     Rail* m_rail;
+    TimeFrame* m_time;
     TopBar* m_topBar;
+    StateView* m_timeState; ///< stands for the page when its T cannot be shown
     QStackedWidget* m_stack;
     Page* m_firstRun = nullptr;
     CommandPalette* m_palette;

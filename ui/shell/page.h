@@ -15,6 +15,7 @@ namespace binnacle::ui {
 class ActionRegistry;
 class Environments;
 class Theme;
+class TimeDial;
 class UiState;
 class WorkerPool;
 
@@ -24,6 +25,7 @@ struct PageContext {
     Environments& environments;
     ActionRegistry& actions;
     UiState& state;
+    TimeDial& time; ///< the moment and the stretch of time that all pages show
     /// Goes to a page by id, for links between pages.
     std::function<void(const QString&)> goTo;
 };
@@ -42,6 +44,8 @@ public:
     virtual void focusFilter() {}
     /// Esc: closes the innermost open thing; false when there was none.
     virtual bool goBack() { return false; }
+    /// False for what is always live, whatever moment the console shows: the state of connections.
+    virtual bool followsTime() const { return true; }
 
 Q_SIGNALS:
     void readyChanged();

@@ -16,11 +16,13 @@ namespace binnacle::ui {
 
 class Environments;
 class Pill;
+class TimeDial;
 
 class TopBar final : public QFrame {
     Q_OBJECT
 public:
-    TopBar(Theme& theme, Environments& environments, QWidget* parent);
+    TopBar(Theme& theme, Environments& environments, TimeDial& time, QWidget* parent);
+    QToolButton* rangeButton() const { return m_range; }
 
 Q_SIGNALS:
     void searchRequested();
@@ -34,10 +36,12 @@ protected:
 private:
     void updateEnvironment();
     void updateHealth();
+    void updateLive(int liveSources, int starting);
     void restyle();
     Theme& m_theme;
     Environments& m_environments;
-    QToolButton* m_environment;
+    TimeDial& m_time;
+    QToolButton *m_environment, *m_range;
     QMenu* m_menu;
     QPushButton* m_search;
     Pill *m_simulated, *m_health, *m_live;

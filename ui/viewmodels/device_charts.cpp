@@ -55,11 +55,11 @@ void fill(ChartData& chart, const models::MetricAnswer& answer, const ChartSubje
 }
 
 std::vector<ChartData> loadAll(Estate& estate, const ChartSubject& subject, models::Duration span,
-                               int columns, std::stop_token stop)
+                               int columns, models::UtcTime end, std::stop_token stop)
 {
     std::vector<ChartData> charts;
     services::MetricRangeQuery range;
-    range.end = models::Clock::system().now();
+    range.end = end.known() ? end : models::Clock::system().now();
     range.start = range.end - span;
     range.step = stepFor(span, columns);
     range.deadline = std::chrono::seconds(10);
@@ -91,15 +91,16 @@ std::vector<ChartData> loadAll(Estate& estate, const ChartSubject& subject, mode
 
 DeviceCharts::DeviceCharts(WorkerPool& pool, QObject* parent) : QObject(parent), m_slot(pool) {}
 
-void DeviceCharts::load(EstatePtr estate, ChartSubject subject, models::Duration span, int columns)
+void DeviceCharts::load(EstatePtr estate, ChartSubject subject, models::Duration span, int columns,
+                        models::UtcTime end)
 {
     if (!estate) {
         clear();
         return;
     }
     m_slot.start(
-        [estate = std::move(estate), subject = std::move(subject), span,
-         columns](std::stop_token stop) { return loadAll(*estate, subject, span, columns, stop); },
+        [estate = std::move(estate), subject = std::move(subject), span, columns,
+         end](std::stop_token stop) { return loadAll(*estate, subject, span, columns, end, stop); },
         [this](std::vector<ChartData> charts) {
             m_charts = std::move(charts);
             Q_EMIT changed();

@@ -23,8 +23,9 @@ class DeviceCharts final : public QObject {
 public:
     explicit DeviceCharts(WorkerPool& pool, QObject* parent = nullptr);
 
-    /// Units: `span` back from now; `columns` pixels to draw on.
-    void load(EstatePtr estate, ChartSubject subject, models::Duration span, int columns);
+    /// Units: `span` back from `end` (unknown: now); `columns` pixels to draw on.
+    void load(EstatePtr estate, ChartSubject subject, models::Duration span, int columns,
+              models::UtcTime end = {});
     void clear();
     const std::vector<ChartData>& charts() const { return m_charts; }
     bool isLoading() const { return m_slot.isRunning(); }

@@ -53,14 +53,17 @@ QString holderText(const services::FleetGpu& gpu)
 
 } // namespace
 
-QString ageText(models::Freshness freshness, models::UtcTime sampled, models::UtcTime now)
+QString ageText(models::Freshness freshness, models::UtcTime sampled, models::UtcTime now,
+                bool live)
 {
     if (!sampled.known())
         return tr("no sample");
+    if (!live)
+        return tr("recorded %1 before").arg(formatAge(sampled, now));
     return QStringLiteral("%1 · %2").arg(toQ(models::toString(freshness)), formatAge(sampled, now));
 }
 
-QString deviceSummary(const services::FleetGpu& gpu, models::UtcTime now)
+QString deviceSummary(const services::FleetGpu& gpu, models::UtcTime now, bool live)
 {
     QStringList lines;
     lines << tr("%1   %2").arg(deviceName(gpu), toQ(gpu.model));
@@ -78,7 +81,7 @@ QString deviceSummary(const services::FleetGpu& gpu, models::UtcTime now)
                  .arg(holderText(gpu),
                       gpu.team.empty() ? QString() : tr(", team %1").arg(toQ(gpu.team)));
     lines << tr("%1, from %2")
-                 .arg(ageText(gpu.freshness, gpu.sampleTime, now), orUnknown(gpu.source));
+                 .arg(ageText(gpu.freshness, gpu.sampleTime, now, live), orUnknown(gpu.source));
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -18,13 +18,14 @@ struct FactRow {
 };
 
 /// Several lines: name, state and why, exact values, holder, age and source.
-QString deviceSummary(const services::FleetGpu& gpu, models::UtcTime now);
+QString deviceSummary(const services::FleetGpu& gpu, models::UtcTime now, bool live = true);
 
 /// Shape: rows with something to say; unknown values read "–".
 std::vector<FactRow> deviceFacts(const services::FleetGpu& gpu, models::UtcTime now);
 std::vector<FactRow> nodeFacts(const services::FleetNode& node, models::UtcTime now);
 
 /// "live · 4 s", "stale · 12 min", "no sample"
-QString ageText(models::Freshness freshness, models::UtcTime sampled, models::UtcTime now);
+QString ageText(models::Freshness freshness, models::UtcTime sampled, models::UtcTime now,
+                bool live = true);
 
 } // namespace binnacle::ui

@@ -90,6 +90,13 @@ PageState fleetState(const services::Snapshot* snapshot, const services::FleetVi
                            toQ(openError->text()) + QLatin1Char(' ') + toQ(openError->remedy));
     if (!snapshot || !view)
         return {};
+    if (!snapshot->live) {
+        if (!view->gpus.empty())
+            return {Kind::Ready, {}, {}, {}, {}};
+        return {Kind::Empty, tr("No device was known then"),
+                tr("What is recorded of this moment holds no accelerator."),
+                QStringLiteral("time.live"), tr("Live")};
+    }
     const Survey found = survey(*snapshot, now);
     if (view->gpus.empty())
         return withoutDevices(found, !view->nodes.empty());

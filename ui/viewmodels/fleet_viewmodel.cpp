@@ -16,6 +16,8 @@ namespace {
 models::UtcTime nextChange(const services::Snapshot& snapshot, const services::FleetView& view)
 {
     models::UtcTime next;
+    if (!snapshot.live)
+        return next; // what was does not age
     const auto consider = [&](models::UtcTime sampled, models::Duration interval) {
         if (interval.count() <= 0)
             return;
@@ -109,13 +111,14 @@ FleetViewModel::Build FleetViewModel::build(services::SnapshotPtr snapshot,
 {
     const models::Clock& clock = models::Clock::system();
     const auto began = clock.steady();
+    const models::UtcTime now = snapshot->moment(clock.now());
     Build result;
     if (!view)
-        view = std::make_shared<services::FleetView>(services::buildFleet(*snapshot, clock.now()));
+        view = std::make_shared<services::FleetView>(services::buildFleet(*snapshot, now));
     result.view = view;
     result.heat = std::make_shared<HeatData>(
         makeHeatData(*view, settings.colour, settings.group, settings.team));
-    const models::Filter filter = spec.compile(settings.filter, clock.now());
+    const models::Filter filter = spec.compile(settings.filter, now);
     result.problem = models::problemText(settings.filter, filter);
     result.devices = arrange<services::FleetGpu>(view, view->gpus, spec, filter, settings.sort);
     result.plan = planDifference(std::move(before), *result.devices, spec.sameRow());
@@ -153,8 +156,10 @@ void FleetViewModel::take(Build result)
 
 void FleetViewModel::updateState()
 {
-    PageState next = fleetState(m_environments.feed().snapshot().get(), m_view.get(),
-                                m_environments.error(), models::Clock::system().now());
+    const services::Snapshot* const snapshot = m_environments.feed().snapshot().get();
+    const models::UtcTime wall = models::Clock::system().now();
+    PageState next = fleetState(snapshot, m_view.get(), m_environments.error(),
+                                snapshot ? snapshot->moment(wall) : wall);
     if (next == m_state)
         return;
     m_state = std::move(next);

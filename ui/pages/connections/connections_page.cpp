@@ -96,7 +96,7 @@ void ConnectionsPage::connectAll()
     auto& environments = m_context.environments;
     connect(&environments, &Environments::currentChanged, this, &ConnectionsPage::refresh);
     connect(&environments, &Environments::configChanged, this, &ConnectionsPage::refresh);
-    connect(&environments.feed(), &SnapshotFeed::snapshotChanged, this, [this] {
+    connect(&environments.feed(), &SnapshotFeed::liveChanged, this, [this] {
         if (isVisible())
             refresh();
     });
@@ -156,7 +156,7 @@ PageState ConnectionsPage::pageState(bool any) const
         return {PageState::Kind::Empty, tr("Nothing is connected yet"),
                 tr("Add a cluster, a Prometheus server or the demo estate."),
                 QStringLiteral("connections.add"), tr("Add a source")};
-    if (!environments.feed().snapshot())
+    if (!environments.feed().live())
         return {};
     return {PageState::Kind::Ready, {}, {}, {}, {}};
 }
@@ -167,7 +167,7 @@ void ConnectionsPage::refresh()
     const models::UtcTime now = models::Clock::system().now();
     std::vector<SourceRow> rows;
     if (const auto& current = environments.current())
-        rows = sourceRows(*current, environments.feed().snapshot().get(), now);
+        rows = sourceRows(*current, environments.feed().live().get(), now);
     m_title->setFullText(sourcesTitle(rows));
     syncCards(rows);
     askHealth();

@@ -35,6 +35,7 @@ public:
     bool isSettled() const override;
     bool isReady() const override;
     bool goBack() override;
+    bool followsTime() const override { return false; }
     void openForm(const QString& type);
 
 protected:

@@ -268,7 +268,8 @@ bool HeatMap::viewportEvent(QEvent* event)
 
 QString HeatMap::describe(std::size_t cell) const
 {
-    return deviceSummary(m_view->gpus[m_data->gpu[cell]], models::Clock::system().now());
+    return deviceSummary(m_view->gpus[m_data->gpu[cell]],
+                         m_view->moment(models::Clock::system().now()), m_view->live);
 }
 
 void HeatMap::moveTo(std::size_t cell)

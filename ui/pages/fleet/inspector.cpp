@@ -134,12 +134,18 @@ void Inspector::refresh()
 {
     if (!m_key.valid())
         return;
-    const models::UtcTime now = models::Clock::system().now();
+    const bool live = !m_model.view() || m_model.view()->live;
+    const models::UtcTime wall = models::Clock::system().now();
+    const models::UtcTime now = live ? wall : m_model.view()->at;
+    if (now != m_chartsEnd && !(live && !m_chartsEnd.known())) {
+        m_chartsEnd = live ? models::UtcTime{} : now;
+        loadCharts();
+    }
     if (const services::FleetGpu* gpu = m_model.gpu(m_key)) {
         m_title->setFullText(deviceName(*gpu));
         m_subtitle->setFullText(QStringLiteral("%1 · %2").arg(
             gpu->model.empty() ? tr("device model not known") : toQ(gpu->model),
-            ageText(gpu->freshness, gpu->sampleTime, now)));
+            ageText(gpu->freshness, gpu->sampleTime, now, live)));
         const QString why = gpu->stateReason.empty()
                                 ? gpuStateText(gpu->state)
                                 : tr("%1: %2").arg(gpuStateText(gpu->state), toQ(gpu->stateReason));
@@ -154,7 +160,9 @@ void Inspector::refresh()
     } else if (const services::FleetNode* node = m_model.node(m_key)) {
         m_title->setFullText(toQ(node->name));
         m_subtitle->setFullText(
-            tr("node of %1 · %2").arg(toQ(node->cluster), toQ(models::toString(node->freshness))));
+            live ? tr("node of %1 · %2")
+                       .arg(toQ(node->cluster), toQ(models::toString(node->freshness)))
+                 : tr("node of %1 · as recorded").arg(toQ(node->cluster)));
         const bool ill = !node->problem.empty() || (node->readyKnown && !node->ready);
         showNote(!node->readyKnown ? Tone::Unknown
                  : ill             ? Tone::Warning
@@ -164,7 +172,9 @@ void Inspector::refresh()
         showDeviceButtons(node);
         m_subject = {{{"Hostname", node->name}}, QStringLiteral("gpu")};
     } else {
-        m_subtitle->setFullText(tr("gone from the estate; these were its last values"));
+        m_subtitle->setFullText(live ? tr("gone from the estate; these were its last values")
+                                     : tr("not there at this moment; these are its values of "
+                                          "another"));
     }
 }
 
@@ -235,8 +245,8 @@ void Inspector::loadCharts()
 {
     if (!m_key.valid() || m_subject.labels.empty() || m_charts.isLoading() || !isVisible())
         return;
-    m_charts.load(m_environments.feed().estate(), m_subject, kSpans[m_span->index()],
-                  kChartColumns);
+    m_charts.load(m_environments.feed().estate(), m_subject, kSpans[m_span->index()], kChartColumns,
+                  m_chartsEnd);
 }
 
 void Inspector::showCharts()

@@ -50,7 +50,8 @@ private:
     FleetViewModel& m_model;
     DeviceCharts m_charts;
     ChartSubject m_subject;
-    QStringList m_deviceTexts; ///< what the buttons of a node say now
+    models::UtcTime m_chartsEnd; ///< unknown: now
+    QStringList m_deviceTexts;   ///< what the buttons of a node say now
     models::ObjectKey m_key;
     ElidedLabel *m_title, *m_subtitle;
     QLabel *m_noteShape, *m_noteText, *m_noteNext;
