@@ -100,11 +100,11 @@ const std::map<std::string, Option, std::less<>>& options()
         {"--size", {"WIDTHxHEIGHT, from 640x480", parseSize}},
         {"--scale", {"a number from 0.5 to 4", parseScale}},
         {"--open",
-         {"gpu, node, devices, pod, workload or add",
+         {"gpu, node, devices, pod, workload, yaml or add",
           [](auto v, auto& o) {
               o.open = v;
               return v == "gpu" || v == "node" || v == "devices" || v == "pod" || v == "workload" ||
-                     v == "add";
+                     v == "yaml" || v == "add";
           }}},
         {"--clock", {"a time as 2026-11-20T09:30:00Z", parseClock}},
         {"--at",
@@ -172,7 +172,7 @@ std::string usage()
     return "binnacle [--config FILE] [--env NAME] [--demo]\n"
            "         [--screenshot DIR [--pages fleet,workloads] [--theme dark|light]\n"
            "                           [--size 1440x900] [--scale 2] [--open "
-           "gpu|node|devices|pod|workload|add]\n"
+           "gpu|node|devices|pod|workload|yaml|add]\n"
            "                           [--clock TIME]]\n"
            "         [--at TIME]\n"
            "         [--startup-report FILE] [--frame-report FILE]\n\n"

@@ -71,7 +71,8 @@ void Screenshots::look()
     if (m_calm > 0 && !m_prepared)
         m_prepared = prepare();
     const bool charts = m_options.open == "gpu" || m_options.open == "node" ||
-                        m_options.open == "pod" || m_options.open == "workload";
+                        m_options.open == "pod" || m_options.open == "workload" ||
+                        m_options.open == "yaml";
     if (m_prepared && m_calm >= (charts ? kCalmWithCharts : kCalmLooks)) {
         m_poll.stop();
         save();
@@ -92,7 +93,8 @@ bool Screenshots::prepare()
         return true;
     }
     if (auto* workloads = qobject_cast<ui::WorkloadsPage*>(m_window.currentPage()))
-        return workloads->openWorst(m_options.open == "workload");
+        return workloads->openWorst(m_options.open == "workload") &&
+               (m_options.open != "yaml" || workloads->showTab(QStringLiteral("yaml")));
     auto* fleet = qobject_cast<ui::FleetPage*>(m_window.currentPage());
     if (!fleet)
         return true;

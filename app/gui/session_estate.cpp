@@ -29,6 +29,14 @@ public:
                                                 const models::LabelList& subject,
                                                 const services::MetricRangeQuery& range,
                                                 std::stop_token stop) override;
+    services::ObjectSource* objects(const std::string& sourceId) override
+    {
+        return m_session->objects(sourceId);
+    }
+    services::LogSource* logs(const std::string& sourceId) override
+    {
+        return m_session->logs(sourceId);
+    }
 
 private:
     std::unique_ptr<services::EstateSession> m_session;

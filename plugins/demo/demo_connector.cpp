@@ -5,6 +5,8 @@
 #include "plugins/demo/demo_metrics.h"
 #include "plugins/demo/demo_story_times.h"
 #include "plugins/demo/demo_world.h"
+#include "plugins/demo/objects/demo_logs.h"
+#include "plugins/demo/objects/demo_objects.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -71,6 +73,26 @@ public:
         return m_metrics.get();
     }
 
+    services::ObjectSource* objects() override
+    {
+        if (!m_size)
+            return nullptr;
+        const std::lock_guard lock(m_worldMutex);
+        if (!m_objects)
+            m_objects = demo::makeDemoObjects(worldLocked(), m_clock);
+        return m_objects.get();
+    }
+
+    services::LogSource* logs() override
+    {
+        if (!m_size)
+            return nullptr;
+        const std::lock_guard lock(m_worldMutex);
+        if (!m_logs)
+            m_logs = demo::makeDemoLogs(worldLocked(), m_clock);
+        return m_logs.get();
+    }
+
 private:
     std::shared_ptr<const demo::DemoWorld> worldLocked();
     Result<void> writeLists(services::FactSink& sink, demo::DemoFeed& feed, std::int64_t t,
@@ -87,6 +109,8 @@ private:
     std::mutex m_worldMutex;
     std::shared_ptr<const demo::DemoWorld> m_world;
     std::unique_ptr<services::MetricSource> m_metrics;
+    std::unique_ptr<services::ObjectSource> m_objects;
+    std::unique_ptr<services::LogSource> m_logs;
     std::mutex m_waitMutex;
     std::condition_variable_any m_wait;
 };

@@ -2,6 +2,8 @@
 #include "plugins/kubernetes/kubernetes_connector.h"
 
 #include "plugins/kubernetes/diagnose.h"
+#include "plugins/kubernetes/logs/kubernetes_logs.h"
+#include "plugins/kubernetes/objects/kubernetes_objects.h"
 #include "plugins/kubernetes/session.h"
 
 namespace binnacle::plugins::kubernetes {
@@ -19,7 +21,8 @@ constexpr auto kReopen = 2000ms;
 class KubernetesConnector final : public services::Connector {
 public:
     KubernetesConnector(SourceConfig config, services::HttpClient& http)
-        : m_config(std::move(config)), m_http(http)
+        : m_config(std::move(config)), m_http(http), m_onDemand(m_config, http),
+          m_objects(makeKubernetesObjects(m_onDemand)), m_logs(makeKubernetesLogs(m_onDemand))
     {
     }
 
@@ -69,9 +72,15 @@ public:
         report.stopped();
     }
 
+    services::ObjectSource* objects() override { return m_objects.get(); }
+    services::LogSource* logs() override { return m_logs.get(); }
+
 private:
     const SourceConfig m_config;
     services::HttpClient& m_http;
+    OnDemand m_onDemand;
+    std::unique_ptr<services::ObjectSource> m_objects;
+    std::unique_ptr<services::LogSource> m_logs;
 };
 
 } // namespace

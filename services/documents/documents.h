@@ -33,4 +33,8 @@ models::Result<std::vector<YamlPart>> parseYamlStream(std::string_view text);
 /// As kubectl prints it: two spaces, block texts for several lines, quotes only where needed.
 std::string toYaml(const models::Document& document);
 
+/// Two spaces, one field a line, as `kubectl get -o json` prints it; ends with a line feed. Numbers
+/// keep their digits.
+std::string toJson(const models::Document& document);
+
 } // namespace binnacle::services

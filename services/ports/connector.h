@@ -16,7 +16,9 @@
 
 namespace binnacle::services {
 
+class LogSource;
 class MetricSource;
+class ObjectSource;
 
 /// Where a connector's facts go. Thread: any of the connector's threads; calls are serialised by
 /// the sink.
@@ -49,6 +51,9 @@ public:
     /// Null when this source has no metrics. The pointer lives as long as the connector. Thread:
     /// any.
     virtual MetricSource* metrics() { return nullptr; }
+    /// Whole objects, and what containers write: null when this source has none. As metrics().
+    virtual ObjectSource* objects() { return nullptr; }
+    virtual LogSource* logs() { return nullptr; }
 };
 
 } // namespace binnacle::services

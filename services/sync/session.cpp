@@ -301,6 +301,18 @@ std::vector<MetricSource*> EstateSession::metricSources()
     return out;
 }
 
+ObjectSource* EstateSession::objects(const std::string& sourceId)
+{
+    auto* source = m_state->find(sourceId);
+    return source && source->connector ? source->connector->objects() : nullptr;
+}
+
+LogSource* EstateSession::logs(const std::string& sourceId)
+{
+    auto* source = m_state->find(sourceId);
+    return source && source->connector ? source->connector->logs() : nullptr;
+}
+
 SourceStatus EstateSession::test(const std::string& sourceId, std::chrono::milliseconds deadline,
                                  std::stop_token stop)
 {

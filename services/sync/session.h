@@ -16,7 +16,9 @@
 
 namespace binnacle::services {
 
+class LogSource;
 class MetricSource;
+class ObjectSource;
 
 using ConnectorFactory =
     std::function<models::Result<std::unique_ptr<Connector>>(const SourceConfig& source)>;
@@ -55,6 +57,9 @@ public:
     /// Null when the source has no metrics, could not be made, or does not exist.
     MetricSource* metrics(const std::string& sourceId);
     std::vector<MetricSource*> metricSources();
+    /// Null likewise, for sources without whole objects or logs.
+    ObjectSource* objects(const std::string& sourceId);
+    LogSource* logs(const std::string& sourceId);
 
     /// One short exchange with one source; does not touch the store. Errors are in the status.
     /// Thread: any but ui.

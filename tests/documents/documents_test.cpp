@@ -113,3 +113,17 @@ TEST_CASE("a document of any depth or width is refused before it takes the memor
     REQUIRE_FALSE(unfolded);
     CHECK(unfolded.error().code == models::ErrorCode::DataCorrupt);
 }
+
+TEST_CASE("a document becomes JSON as kubectl prints it, and comes back the same")
+{
+    const std::string text =
+        R"({"b":1.50,"a":[1,{"x":"q\"\n\u0001é"}],"empty":{},"none":null,"yes":true})";
+    const auto document = parseJsonDocument(text);
+    REQUIRE(document);
+    const std::string json = services::toJson(*document);
+    CHECK(json.find("{\n  \"b\": 1.50,\n") == 0); // order and digits are the server's
+    CHECK(json.back() == '\n');
+    const auto again = parseJsonDocument(json);
+    REQUIRE(again);
+    CHECK(*again == *document);
+}

@@ -6,7 +6,9 @@
 
 #include "models/estate/source.h"
 #include "services/config/config.h"
+#include "services/ports/log_source.h"
 #include "services/ports/metric_source.h"
+#include "services/ports/object_source.h"
 #include "services/store/estate_store.h"
 
 #include <functional>
@@ -29,6 +31,9 @@ public:
     virtual models::Result<models::MetricAnswer>
     rangeOfMeaning(const std::string& meaning, const models::LabelList& subject,
                    const services::MetricRangeQuery& range, std::stop_token stop) = 0;
+    /// Whole objects and logs of one source; null when it has none. Pointers as metricSources().
+    virtual services::ObjectSource* objects(const std::string& /*sourceId*/) { return nullptr; }
+    virtual services::LogSource* logs(const std::string& /*sourceId*/) { return nullptr; }
 };
 
 using EstatePtr = std::shared_ptr<Estate>;

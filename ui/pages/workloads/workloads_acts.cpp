@@ -177,6 +177,11 @@ bool WorkloadsPage::openWorst(bool owner)
     return owner ? openOwner(line.view->table->row(line.slot), false) : open(model.keyAt(worst));
 }
 
+bool WorkloadsPage::showTab(const QString& id)
+{
+    return m_inspector->showTab(id);
+}
+
 bool WorkloadsPage::openObject(models::KindId kind, const models::ObjectKey& key)
 {
     const auto& view = m_model.view();

@@ -44,6 +44,8 @@ public:
     bool openObject(models::KindId kind, const models::ObjectKey& key);
     /// The row that is worst off, or what it belongs to.
     bool openWorst(bool owner);
+    /// Of the open inspector, by InspectorTab::id; false when the object has no such tab.
+    bool showTab(const QString& id);
 
 protected:
     void showEvent(QShowEvent* event) override;

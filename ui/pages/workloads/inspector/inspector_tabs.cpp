@@ -2,6 +2,7 @@
 #include "ui/pages/workloads/inspector/events_tab.h"
 #include "ui/pages/workloads/inspector/summary_tab.h"
 #include "ui/pages/workloads/inspector_tab.h"
+#include "ui/pages/workloads/yaml/yaml_tab.h"
 
 namespace binnacle::ui {
 
@@ -11,6 +12,7 @@ std::vector<MakeInspectorTab> inspectorTabs()
     return {
         [](const PageContext& c, QWidget* p) -> InspectorTab* { return new SummaryTab(c, p); },
         [](const PageContext& c, QWidget* p) -> InspectorTab* { return new EventsTab(c, p); },
+        [](const PageContext& c, QWidget* p) -> InspectorTab* { return new YamlTab(c, p); },
     };
 }
 
