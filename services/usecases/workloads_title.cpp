@@ -3,6 +3,8 @@
 
 #include "services/usecases/words.h"
 
+#include <algorithm>
+
 namespace binnacle::services {
 
 namespace {
@@ -108,6 +110,34 @@ StateCounts countStates(const Table& table, std::span<const std::uint32_t> slots
         const RowRef row = table.row(slot);
         const ObjectState state = stateOf(row);
         const bool unheard = row.source() < silent.size() && silent[row.source()];
+        counts.add(unheard && state != ObjectState::Plain ? ObjectState::Unknown : state);
+    }
+    return counts;
+}
+
+RowStates rowStates(const Table& table, const RowStates* before, const TableChanges& changes)
+{
+    if (!before) {
+        RowStates states(table.slotCount(), ObjectState::Plain);
+        table.forEach([&](const RowRef& row) { states[row.slot()] = stateOf(row); });
+        return states;
+    }
+    RowStates states(*before);
+    states.resize(table.slotCount(), ObjectState::Plain);
+    for (const std::uint32_t slot : changes.fresh)
+        states[slot] = stateOf(table.row(slot));
+    return states;
+}
+
+StateCounts countStates(const Table& table, const RowStates& states,
+                        std::span<const std::uint32_t> slots, const std::vector<bool>& silent)
+{
+    const bool allHeard = std::find(silent.begin(), silent.end(), true) == silent.end();
+    StateCounts counts;
+    for (const std::uint32_t slot : slots) {
+        const ObjectState state = states[slot];
+        const SourceIndex source = allHeard ? SourceIndex{0} : table.row(slot).source();
+        const bool unheard = !allHeard && source < silent.size() && silent[source];
         counts.add(unheard && state != ObjectState::Plain ? ObjectState::Unknown : state);
     }
     return counts;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "services/store/snapshot.h"
+#include "services/store/table_changes.h"
 #include "services/usecases/object_state.h"
 
 #include <array>
@@ -32,6 +33,17 @@ std::vector<bool> silentSources(const Snapshot& snapshot, models::UtcTime now);
 /// Cost: O(slots).
 StateCounts countStates(const Table& table, std::span<const std::uint32_t> slots,
                         const std::vector<bool>& silent);
+
+/// How every live row stands by itself, worked out once per change of the row. Shape: by slot.
+using RowStates = std::vector<ObjectState>;
+
+/// Goes on from `before`, of the version that `changes` comes from; null: everything anew. Cost:
+/// O(changed rows), else O(rows).
+RowStates rowStates(const Table& table, const RowStates* before, const TableChanges& changes);
+
+/// countStates() with states known already.
+StateCounts countStates(const Table& table, const RowStates& states,
+                        std::span<const std::uint32_t> slots, const std::vector<bool>& silent);
 
 /// Shape: one sentence without a full stop.
 std::string workloadsTitle(const models::KindSpec& kind, const StateCounts& counts);

@@ -13,10 +13,14 @@
 #include "ui/viewmodels/environments.h"
 
 #include <QApplication>
+#include <QHeaderView>
+#include <QScrollBar>
 #include <QTest>
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
+#include <random>
 #include <thread>
 
 namespace {
@@ -28,6 +32,14 @@ using Steady = std::chrono::steady_clock;
 double msSince(Steady::time_point began)
 {
     return std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+}
+
+/// What this thread has worked: says the same on a machine that others use too.
+double cpuMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
 double at(std::vector<double> values, double share)
@@ -137,6 +149,7 @@ struct Bench {
     double keyToPixels(char key, PaintWatch& watch)
     {
         const auto began = Steady::now();
+        const double cpuBegan = cpuMs();
         QTest::keyClick(filter, key);
         const std::string wanted = filter->text().toStdString();
         waitUntil([&] {
@@ -147,6 +160,7 @@ struct Bench {
         const int before = watch.paints;
         table->viewport()->update();
         waitUntil([&] { return watch.paints > before; });
+        uiCpu.push_back(cpuMs() - cpuBegan);
         return msSince(began);
     }
 
@@ -161,7 +175,106 @@ struct Bench {
     ObjectTable* table = nullptr;
     FilterField* filter = nullptr;
     std::vector<double> builds; ///< the worker's part of each key
+    std::vector<double> uiCpu;  ///< what the ui thread works for each key
 };
+
+/// Pods that change a figure, spread over all of them as events are.
+class Changes {
+public:
+    explicit Changes(BenchEstate& estate) : m_estate(estate)
+    {
+        estate.demo.snapshot()
+            ->table(models::BuiltIn::Pod)
+            ->forEach([this](const services::RowRef& row) { m_keys.push_back(row.key()); });
+    }
+    void apply(int count)
+    {
+        models::FactBatch batch("demo");
+        for (int i = 0; i < count; ++i)
+            batch.patch(models::kind(models::BuiltIn::Pod), m_keys[m_random() % m_keys.size()])
+                .integer(models::col(models::PodColumn::Restarts),
+                         static_cast<std::int64_t>(m_random() % 9));
+        (void)m_estate.demo.store->apply(std::move(batch));
+    }
+
+private:
+    BenchEstate& m_estate;
+    std::vector<models::ObjectKey> m_keys;
+    std::minstd_rand m_random{1};
+};
+
+struct Typing {
+    std::vector<double> first, next; ///< what the worker works for a key: the first, those after
+};
+
+/// "scor" typed on the worker alone, `changes` rows changed before each key.
+Typing typeOnWorker(BenchEstate& estate, Changes& moving, int changes,
+                    GroupBy group = GroupBy::None)
+{
+    Typing out;
+    WorkloadsSettings settings;
+    settings.group = group;
+    const auto kind = objectKind(settings.kind);
+    for (int round = 0; round < 8; ++round) {
+        settings.filter.clear();
+        ArrangementPtr shown =
+            buildWorkloads(estate.demo.snapshot(), kind, settings, {}).arrangement;
+        for (const char key : {'s', 'c', 'o', 'r'}) {
+            if (changes > 0)
+                moving.apply(changes);
+            settings.filter += key;
+            const auto snapshot = estate.demo.snapshot();
+            const double began = cpuMs();
+            shown = buildWorkloads(snapshot, kind, settings, shown).arrangement;
+            (key == 's' ? out.first : out.next).push_back(cpuMs() - began);
+        }
+    }
+    return out;
+}
+
+/// Keys at a fast typist's pace while 1,000 pods change each second.
+std::vector<double> typeWhileMoving(Bench& bench, PaintWatch& watch, Changes& moving)
+{
+    const std::jthread events([&moving](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            moving.apply(50);
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    });
+    std::vector<double> keys;
+    bench.uiCpu.clear();
+    for (int round = 0; round < 25; ++round) {
+        for (const char key : {'s', 'c', 'o', 'r'}) {
+            keys.push_back(bench.keyToPixels(key, watch));
+            const auto pause = Steady::now();
+            waitUntil([&] { return msSince(pause) > 80; });
+        }
+        bench.filter->clear();
+        bench.settle();
+    }
+    return keys;
+}
+
+/// Three rows further and painted, 200 times. Units: milliseconds of work for one frame.
+std::vector<double> scroll(Bench& bench)
+{
+    std::vector<double> frames;
+    for (int i = 0; i < 200; ++i) {
+        const double began = cpuMs();
+        QScrollBar* bar = bench.table->verticalScrollBar();
+        bar->setValue(bar->value() + 3 * bench.table->verticalHeader()->defaultSectionSize());
+        bench.table->viewport()->repaint();
+        frames.push_back(cpuMs() - began);
+    }
+    return frames;
+}
+
+void printTyping(const char* name, const Typing& typed)
+{
+    std::printf("\"%s\":{\"firstP50\":%.1f,\"nextP50\":%.1f,\"max\":%.1f},", name,
+                at(typed.first, 0.5), at(typed.next, 0.5),
+                std::max(at(typed.first, 1.0), at(typed.next, 1.0)));
+}
 
 /// The worker's part alone: median of seven.
 double buildMs(const services::SnapshotPtr& snapshot, const WorkloadsSettings& settings,
@@ -226,6 +339,19 @@ int main(int count, char** words)
         waitUntil([&] { return bench.page->viewModel().view()->snapshot->version >= wanted; });
     }
     const double stallMs = s_longestMs;
+    const std::vector<double> uiStill = bench.uiCpu;
+    Changes moving(*estate);
+    const std::vector<double> busy = typeWhileMoving(bench, watch, moving);
+    const std::vector<double> frames = scroll(bench);
+    std::printf("{\"bench\":\"typing\",\"unit\":\"ms of cpu\",");
+    printTyping("worker", typeOnWorker(*estate, moving, 0));
+    printTyping("workerMoving", typeOnWorker(*estate, moving, 100));
+    printTyping("workerMovingGroups", typeOnWorker(*estate, moving, 100, GroupBy::ModelVersion));
+    std::printf("\"ui\":{\"p50\":%.1f,\"p99\":%.1f},\"uiMoving\":{\"p50\":%.1f,\"p99\":%.1f},"
+                "\"frame\":{\"p50\":%.2f,\"p99\":%.2f},"
+                "\"keyToPixelsMovingWallMs\":{\"p50\":%.1f,\"p99\":%.1f,\"keys\":%zu}}\n",
+                at(uiStill, 0.5), at(uiStill, 0.99), at(bench.uiCpu, 0.5), at(bench.uiCpu, 0.99),
+                at(frames, 0.5), at(frames, 0.99), at(busy, 0.5), at(busy, 0.99), busy.size());
     std::printf("{\"bench\":\"workloads\",\"pods\":%zu,\"filterMs\":%.1f,\"sortNameMs\":%.1f,"
                 "\"sortMs\":%.1f,\"groupMs\":%.1f,\"keyToPixelsMs\":{\"p50\":%.1f,\"p99\":%.1f,"
                 "\"workerP50\":%.1f},"

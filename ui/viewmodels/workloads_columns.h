@@ -17,12 +17,14 @@
 
 namespace binnacle::ui {
 
+/// Short device model by the text of a node's name: "A10".
+using NodeModels = std::unordered_map<services::TextId, QString>;
+
 /// What a cell needs beside its row.
 struct CellContext {
     const services::Snapshot& snapshot;
     models::UtcTime now;
-    /// Short device model by the text of a node's name: "A10".
-    const std::unordered_map<services::TextId, QString>& nodeModels;
+    const NodeModels& nodeModels;
 };
 
 struct ObjectColumn {

@@ -41,11 +41,13 @@ services::TableFilter workloadsFilter(const models::KindSpec& kind,
                                                return source ? source->id : std::string();
                                            }}};
     if (kind.column("ready") < 0)
-        made.push_back({"ready", readyText});
+        made.push_back({"ready", readyText, true});
     if (kind.name == "Pod") {
-        made.push_back({"status", [](const services::RowRef& row) {
+        made.push_back({"status",
+                        [](const services::RowRef& row) {
                             return std::string(services::stateText(row, services::stateOf(row)));
-                        }});
+                        },
+                        true});
     }
     return services::TableFilter(kind, std::move(made));
 }

@@ -78,12 +78,20 @@ public:
         const RowRef row = m_view.table->row(slot);
         const TextId text = row.textId(m_column);
         const TextId ns = m_withNamespace ? row.textId(col(Common::Namespace)) : 0;
-        const auto [at, isNew] = m_index.try_emplace(
-            (std::uint64_t{text} << 32) | ns, static_cast<std::uint32_t>(m_view.groups.size()));
-        if (isNew)
-            m_view.groups.push_back(make(row.text(m_column), m_withNamespace ? row.ns() : ""));
-        sum(m_view.groups[at->second], row, isNew);
-        return at->second;
+        const std::uint64_t id = (std::uint64_t{text} << 32) | ns;
+        bool isNew = false;
+        if (id != m_lastId || m_view.groups.empty()) {
+            // Neighbours are often of one group: most rows are not looked up.
+            const auto [at, inserted] =
+                m_index.try_emplace(id, static_cast<std::uint32_t>(m_view.groups.size()));
+            if (inserted)
+                m_view.groups.push_back(make(row.text(m_column), m_withNamespace ? row.ns() : ""));
+            isNew = inserted;
+            m_lastId = id;
+            m_last = at->second;
+        }
+        sum(m_view.groups[m_last], row, isNew);
+        return m_last;
     }
 
 private:
@@ -99,7 +107,7 @@ private:
     }
     void sum(ObjectGroup& group, const RowRef& row, bool first) const
     {
-        ObjectState state = services::stateOf(row);
+        ObjectState state = (*m_view.rowStates)[row.slot()];
         if (row.source() < m_view.silent.size() && m_view.silent[row.source()] &&
             state != ObjectState::Plain)
             state = ObjectState::Unknown;
@@ -134,6 +142,8 @@ private:
     int m_restarts = -1, m_revision = -1;
     bool m_isPod = false, m_withNamespace = false;
     std::unordered_map<std::uint64_t, std::uint32_t> m_index;
+    std::uint64_t m_lastId = 0;
+    std::uint32_t m_last = 0;
 };
 
 QString wordsOf(const WorkloadsView& view, const ObjectGroup& group)

@@ -143,53 +143,25 @@ void sortSlots(const services::Table& table, const Keys& keys, std::vector<std::
 
 bool sameSort(const SortedRows& a, const services::Table& table, const std::vector<TableSort>& sort)
 {
-    return a.table->kind() == table.kind() && a.table->lineage() == table.lineage() &&
-           a.sort == sort;
-}
-
-/// Rows that are in both versions and equal, and rows of the newer that are not. By slot.
-struct Changes {
-    std::vector<bool> kept;
-    std::vector<std::uint32_t> fresh;
-};
-
-Changes changesOf(const services::Table& before, const services::Table& after)
-{
-    Changes out;
-    out.kept.resize(after.slotCount(), false);
-    for (std::size_t c = 0; c < after.chunks().size(); ++c) {
-        const services::Chunk& is = *after.chunks()[c];
-        const services::Chunk* was =
-            c < before.chunks().size() ? before.chunks()[c].get() : nullptr;
-        for (std::size_t i = 0; i < services::kChunkRows; ++i) {
-            if (!is.keys[i].valid())
-                continue;
-            const std::size_t slot = c * services::kChunkRows + i;
-            if (was == &is ||
-                (was && was->keys[i] == is.keys[i] && was->version[i] == is.version[i]))
-                out.kept[slot] = true;
-            else
-                out.fresh.push_back(static_cast<std::uint32_t>(slot));
-        }
-    }
-    return out;
+    return services::comparable(*a.table, table) && a.sort == sort;
 }
 
 /// The old order without what left or changed, and what is fresh put where it belongs.
 std::vector<std::uint32_t> takeOver(const SortedRows& before, const services::Table& table,
-                                    const Keys& keys, Changes changes)
+                                    const Keys& keys, const services::TableChanges& changes)
 {
     std::vector<std::uint32_t> kept;
     kept.reserve(before.slots.size());
     for (const std::uint32_t slot : before.slots) {
-        if (slot < changes.kept.size() && changes.kept[slot])
+        if (slot < changes.kept.size() && changes.kept[slot] != 0)
             kept.push_back(slot);
     }
-    sortSlots(table, keys, changes.fresh);
+    std::vector<std::uint32_t> fresh = changes.fresh;
+    sortSlots(table, keys, fresh);
     std::vector<std::uint32_t> out;
-    out.reserve(kept.size() + changes.fresh.size());
+    out.reserve(kept.size() + fresh.size());
     auto from = kept.begin();
-    for (const std::uint32_t slot : changes.fresh) {
+    for (const std::uint32_t slot : fresh) {
         const auto at =
             std::upper_bound(from, kept.end(), slot, [&](std::uint32_t a, std::uint32_t b) {
                 return comesBefore(keys, table.row(a), table.row(b));
@@ -205,7 +177,8 @@ std::vector<std::uint32_t> takeOver(const SortedRows& before, const services::Ta
 } // namespace
 
 SortedRowsPtr sortRows(std::shared_ptr<const services::Table> table, const ObjectKind& kind,
-                       const std::vector<TableSort>& sort, const SortedRowsPtr& before)
+                       const std::vector<TableSort>& sort, const SortedRowsPtr& before,
+                       const services::TableChanges& changes)
 {
     const Keys keys = keysOf(kind, sort);
     auto out = std::make_shared<SortedRows>();
@@ -214,10 +187,9 @@ SortedRowsPtr sortRows(std::shared_ptr<const services::Table> table, const Objec
     if (before && sameSort(*before, *out->table, sort)) {
         if (before->table == out->table)
             return before;
-        Changes changes = changesOf(*before->table, *out->table);
         // Past a quarter of all rows a sort of everything is not slower.
         if (changes.fresh.size() * 4 < out->table->rowCount()) {
-            out->slots = takeOver(*before, *out->table, keys, std::move(changes));
+            out->slots = takeOver(*before, *out->table, keys, changes);
             return out;
         }
     }
@@ -232,13 +204,13 @@ std::vector<std::uint32_t> inOrder(const SortedRows& all, const std::vector<std:
 {
     if (picked.size() == all.slots.size())
         return all.slots;
-    std::vector<bool> wanted(all.table->slotCount(), false);
+    std::vector<std::uint8_t> wanted(all.table->slotCount(), 0);
     for (const std::uint32_t slot : picked)
-        wanted[slot] = true;
+        wanted[slot] = 1;
     std::vector<std::uint32_t> out;
     out.reserve(picked.size());
     for (const std::uint32_t slot : all.slots) {
-        if (wanted[slot])
+        if (wanted[slot] != 0)
             out.push_back(slot);
     }
     return out;

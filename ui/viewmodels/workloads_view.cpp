@@ -17,12 +17,16 @@ namespace {
 
 constexpr std::size_t kMostMarked = 400; ///< more than these at once are no news but a reload
 
-void readNodeModels(WorkloadsView& view)
+std::shared_ptr<const NodeModels> readNodeModels(const WorkloadsView& view,
+                                                 const WorkloadsView* old)
 {
     const services::Table* nodes = view.snapshot->table(BuiltIn::Node);
     if (!nodes || view.kind->name != "Pod")
-        return;
-    std::unordered_map<services::TextId, QString> shortOf;
+        return std::make_shared<NodeModels>();
+    if (old && old->kind->name == "Pod" && old->snapshot->table(BuiltIn::Node) == nodes)
+        return old->nodeModels;
+    auto models = std::make_shared<NodeModels>();
+    NodeModels shortOf;
     nodes->forEach([&](const services::RowRef& node) {
         const services::TextId model = node.textId(col(NodeColumn::GpuModel));
         if (model == services::kNullText)
@@ -31,10 +35,11 @@ void readNodeModels(WorkloadsView& view)
         if (isNew)
             text->second = shortDevice(node.text(col(NodeColumn::GpuModel)));
         const auto [at, first] =
-            view.nodeModels.try_emplace(node.textId(col(models::Common::Name)), text->second);
+            models->try_emplace(node.textId(col(models::Common::Name)), text->second);
         if (!first && at->second != text->second)
             at->second.clear(); // two clusters have a node of this name: neither is known
     });
+    return models;
 }
 
 ArrangementPtr arrangementOf(const std::shared_ptr<const WorkloadsView>& view)
@@ -62,6 +67,19 @@ const WorkloadsView* viewOf(const ArrangementPtr& arrangement)
     return arrangement ? static_cast<const WorkloadsView*>(arrangement->owner.get()) : nullptr;
 }
 
+/// The view before, where slots mean the same, and what changed since.
+struct Since {
+    const WorkloadsView* view = nullptr;
+    services::TableChanges changes;
+};
+
+Since sinceOf(const WorkloadsView& view, const WorkloadsView* old)
+{
+    if (!old || !old->table || !services::comparable(*old->table, *view.table))
+        return {};
+    return {old, services::changesBetween(*old->table, *view.table)};
+}
+
 void extend(std::vector<RowRange>& ranges, std::size_t at)
 {
     const int row = static_cast<int>(at);
@@ -84,6 +102,8 @@ public:
                 m_bySlot[line.slot] = static_cast<int>(i);
         }
     }
+    /// For a row that is known to be the same.
+    int at(std::uint32_t slot) const { return m_bySlot[slot]; }
     int find(const ObjectLine& line, const models::ObjectKey& key) const
     {
         if (line.group >= 0) {
@@ -131,13 +151,12 @@ std::vector<TableSort> effectiveSort(const ObjectKind& kind, const WorkloadsSett
 }
 
 /// The way from `before`, and which cells read differently.
-void planFrom(ArrangementPtr before, WorkloadsBuild& build)
+void planFrom(ArrangementPtr before, const Since& since, WorkloadsBuild& build)
 {
     const Arrangement& next = *build.arrangement;
     const WorkloadsView& view = *build.view;
-    const WorkloadsView* old = viewOf(before);
-    if (!old || !old->table || !view.table || old->kind->id != view.kind->id ||
-        old->table->lineage() != view.table->lineage()) {
+    const WorkloadsView* old = since.view;
+    if (!old) {
         // Another store, or a moment of the past: versions mean nothing to each other.
         build.plan =
             planDifference(std::move(before), next, [](const void*, const void*) { return false; });
@@ -148,7 +167,8 @@ void planFrom(ArrangementPtr before, WorkloadsBuild& build)
     int last = -1;
     for (std::size_t i = 0; i < next.rows.size(); ++i) {
         const ObjectLine& line = lineAt(next, i);
-        const int at = rows.find(line, next.keys[i]);
+        const bool same = line.group < 0 && since.changes.kept[line.slot] != 0;
+        const int at = same ? rows.at(line.slot) : rows.find(line, next.keys[i]);
         if (at < 0) {
             extend(build.plan.inserted, i);
             continue;
@@ -156,6 +176,8 @@ void planFrom(ArrangementPtr before, WorkloadsBuild& build)
         kept[static_cast<std::size_t>(at)] = true;
         build.plan.sameOrder = build.plan.sameOrder && at > last;
         last = at;
+        if (same)
+            continue;
         const ObjectLine& was = lineAt(*before, static_cast<std::size_t>(at));
         if (was.version == line.version)
             continue;
@@ -172,6 +194,40 @@ void planFrom(ArrangementPtr before, WorkloadsBuild& build)
     build.plan.base = std::move(before);
 }
 
+/// Rows, states, order and lines of what is asked. False: stopped half-way.
+bool fill(WorkloadsView& view, const services::TableFilter& fields, models::Filter filter,
+          const Since& since, const std::stop_token& stop)
+{
+    const WorkloadsView* old = since.view;
+    if (old) {
+        view.picked =
+            fields.goOn(view.table, std::move(filter), view.built, old->picked, since.changes);
+    } else {
+        view.picked.slots = fields.select(*view.table, filter, view.built);
+        view.picked.table = view.table;
+        view.picked.filter = std::move(filter);
+    }
+    if (stop.stop_requested())
+        return false;
+    const std::vector<std::uint32_t>& slots = view.picked.slots;
+    view.total = view.table->rowCount();
+    view.matched = slots.size();
+    if (old && old->table == view.table)
+        view.rowStates = old->rowStates;
+    else
+        view.rowStates = std::make_shared<const services::RowStates>(
+            services::rowStates(*view.table, old ? old->rowStates.get() : nullptr, since.changes));
+    view.states = services::countStates(*view.table, *view.rowStates, slots, view.silent);
+    if (stop.stop_requested())
+        return false;
+    view.order = sortRows(view.table, *view.kind, effectiveSort(*view.kind, view.settings),
+                          old ? old->order : nullptr, since.changes);
+    if (stop.stop_requested())
+        return false;
+    makeLines(view, inOrder(*view.order, slots));
+    return !stop.stop_requested();
+}
+
 } // namespace
 
 models::UtcTime WorkloadsView::now() const
@@ -181,7 +237,8 @@ models::UtcTime WorkloadsView::now() const
 
 WorkloadsBuild buildWorkloads(services::SnapshotPtr snapshot,
                               std::shared_ptr<const ObjectKind> kind,
-                              const WorkloadsSettings& settings, ArrangementPtr before)
+                              const WorkloadsSettings& settings, ArrangementPtr before,
+                              const std::stop_token& stop)
 {
     const models::Clock& clock = models::Clock::system();
     const auto began = clock.steady();
@@ -193,27 +250,23 @@ WorkloadsBuild buildWorkloads(services::SnapshotPtr snapshot,
     view->silent = services::silentSources(*view->snapshot, view->built);
     const models::KindSpec& spec = models::KindRegistry::instance().spec(view->kind->id);
     const services::TableFilter fields = workloadsFilter(spec, *view->snapshot);
-    const models::Filter filter = compileWorkloads(settings.filter, fields, view->built);
+    models::Filter filter = compileWorkloads(settings.filter, fields, view->built);
     view->problem = models::problemText(settings.filter, filter);
     view->problems = filter.problems;
     if (view->kind->id < view->snapshot->tables.size())
         view->table = view->snapshot->tables[view->kind->id];
-    if (view->table) {
-        readNodeModels(*view);
-        const std::vector<std::uint32_t> slots = fields.select(*view->table, filter, view->built);
-        view->total = view->table->rowCount();
-        view->matched = slots.size();
-        view->states = services::countStates(*view->table, slots, view->silent);
-        const WorkloadsView* old = viewOf(before);
-        view->order = sortRows(view->table, *view->kind, effectiveSort(*view->kind, settings),
-                               old ? old->order : nullptr);
-        makeLines(*view, inOrder(*view->order, slots));
-    }
+    const WorkloadsView* old = viewOf(before);
+    view->nodeModels = readNodeModels(*view, old);
+    const Since since = view->table ? sinceOf(*view, old) : Since{};
+    if (view->table && !fill(*view, fields, std::move(filter), since, stop))
+        return {};
     view->title = services::workloadsTitle(spec, view->states);
     WorkloadsBuild build;
     build.view = view;
     build.arrangement = arrangementOf(view);
-    planFrom(std::move(before), build);
+    if (stop.stop_requested())
+        return {};
+    planFrom(std::move(before), since, build);
     build.ms = std::chrono::duration<double, std::milli>(clock.steady() - began).count();
     return build;
 }

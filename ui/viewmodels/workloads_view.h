@@ -4,7 +4,7 @@
 // Built on a worker by buildWorkloads(); read on the ui thread.
 #pragma once
 
-#include "models/filter/filter.h"
+#include "services/store/table_filter.h"
 #include "services/usecases/workloads_title.h"
 #include "ui/viewmodels/keyed_model_base.h"
 #include "ui/viewmodels/table_column.h"
@@ -12,6 +12,7 @@
 #include "ui/viewmodels/workloads_sort.h"
 
 #include <set>
+#include <stop_token>
 
 namespace binnacle::ui {
 
@@ -64,20 +65,24 @@ public:
     std::shared_ptr<const ObjectKind> kind;
     WorkloadsSettings settings;
     models::UtcTime built; ///< the clock when it was built
-    SortedRowsPtr order;   ///< of all rows, filtered or not: the next build goes on from it
+    // What the next build goes on from: the order and the states of all rows, filtered or not, and
+    // what passed the filter.
+    SortedRowsPtr order;
+    std::shared_ptr<const services::RowStates> rowStates;
+    services::TableSelection picked;
     std::vector<ObjectLine> lines;
     std::vector<ObjectGroup> groups;
     std::size_t matched = 0, total = 0;
     services::StateCounts states; ///< of the rows that pass
     std::vector<bool> silent;     ///< by source
-    std::unordered_map<services::TextId, QString> nodeModels;
+    std::shared_ptr<const NodeModels> nodeModels;
     std::string title;
     std::string problem; ///< of the filter, in words
     std::vector<models::FilterProblem> problems;
 
     /// Live: the clock, so that ages move on; else the moment that is shown.
     models::UtcTime now() const;
-    CellContext context() const { return {*snapshot, now(), nodeModels}; }
+    CellContext context() const { return {*snapshot, now(), *nodeModels}; }
 };
 
 using WorkloadsViewPtr = std::shared_ptr<const WorkloadsView>;
@@ -90,10 +95,13 @@ struct WorkloadsBuild {
     double ms = 0;
 };
 
-/// `before` may be null or of another kind. Thread: worker. Cost: some 40 ms at 150,000 rows.
+/// `before` may be null or of another kind; what it worked out is not worked out again. An asked
+/// `stop` leaves a build without a view. Thread: worker. Cost: some 40 ms at 150,000 rows without
+/// `before`.
 WorkloadsBuild buildWorkloads(services::SnapshotPtr snapshot,
                               std::shared_ptr<const ObjectKind> kind,
-                              const WorkloadsSettings& settings, ArrangementPtr before);
+                              const WorkloadsSettings& settings, ArrangementPtr before,
+                              const std::stop_token& stop = {});
 
 /// Groupings that make sense for a kind. Shape: begins with None.
 std::vector<GroupBy> groupingsOf(models::KindId kind);

@@ -89,13 +89,18 @@ void WorkloadsViewModel::start()
         return;
     }
     m_dirty = false;
-    m_slot.start([snapshot, kind = m_kind, settings = m_settings, before = m_model->arrangement()](
-                     std::stop_token) { return buildWorkloads(snapshot, kind, settings, before); },
-                 [this](WorkloadsBuild build) { take(std::move(build)); });
+    m_slot.start(
+        [snapshot, kind = m_kind, settings = m_settings,
+         before = m_model->arrangement()](std::stop_token stop) {
+            return buildWorkloads(snapshot, kind, settings, before, stop);
+        },
+        [this](WorkloadsBuild build) { take(std::move(build)); });
 }
 
 void WorkloadsViewModel::take(WorkloadsBuild build)
 {
+    if (!build.view)
+        return; // stopped half-way: the program ends
     ArrangementPtr oldRows = m_model->arrangement();
     std::shared_ptr<const void> oldView = std::exchange(m_view, std::move(build.view));
     m_buildMs = build.ms;
