@@ -27,6 +27,8 @@ std::vector<ColumnSpec> podColumns()
         {"lastRestart", "Last restart", CellType::Time, "", false, false},
         {"queue", "Queue", CellType::Text, "", false, false},
         {"podModelVersion", "Model version of the pod", CellType::Text, "", false, false},
+        {"nominatedNode", "Nominated node", CellType::Text, "", false, false},
+        {"readinessGates", "Readiness gates", CellType::Text, "", false, false},
         {"workload", "Workload", CellType::Text, "", false, true},
         {"revision", "Revision", CellType::Text, "", false, true},
         {"modelVersion", "Model version", CellType::Text, "", false, true},

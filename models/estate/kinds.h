@@ -57,6 +57,8 @@ enum class PodColumn : ColumnId {
     LastRestart,     ///< when the last restart of a container ended its predecessor
     QueueName,       ///< kueue.x-k8s.io/queue-name label
     PodModelVersion, ///< from the pod's own annotations or labels: "fraud-scorer:42"
+    NominatedNode,   ///< where it will run once the pods it preempts are gone
+    ReadinessGates,  ///< "1/2": conditions of its readiness gates that hold; unknown without gates
     Workload,        ///< joined: top owner, "Deployment/fraud-scorer"
     Revision,        ///< joined: of the workload
     ModelVersion,    ///< joined

@@ -83,6 +83,24 @@ pb::Container* main(pb::Pod& pod, const std::string& gpus)
 
 } // namespace
 
+TEST_CASE("a pod's readiness gates count those that hold, and none at all is not zero")
+{
+    auto pod = named<pb::Pod>("p");
+    CHECK_FALSE(decode(BuiltIn::Pod, pod).text(PodColumn::ReadinessGates));
+    CHECK_FALSE(decode(BuiltIn::Pod, pod).text(PodColumn::NominatedNode));
+    pod.mutable_spec()->add_readinessgates()->set_conditiontype("warm");
+    pod.mutable_spec()->add_readinessgates()->set_conditiontype("in-rotation");
+    CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::ReadinessGates) == "0/2");
+    auto* condition = pod.mutable_status()->add_conditions();
+    condition->set_type("warm");
+    condition->set_status("True");
+    CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::ReadinessGates) == "1/2");
+    condition->set_status("Unknown");
+    CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::ReadinessGates) == "0/2");
+    pod.mutable_status()->set_nominatednodename("gpu-7");
+    CHECK(decode(BuiltIn::Pod, pod).text(PodColumn::NominatedNode) == "gpu-7");
+}
+
 TEST_CASE("a pod's GPUs: the larger of its containers and any init container, sidecars added")
 {
     auto pod = named<pb::Pod>("p");

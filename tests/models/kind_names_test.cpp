@@ -56,6 +56,8 @@ Expected expectedPod()
                                               {LastRestart, "lastRestart"},
                                               {QueueName, "queue"},
                                               {PodModelVersion, "podModelVersion"},
+                                              {NominatedNode, "nominatedNode"},
+                                              {ReadinessGates, "readinessGates"},
                                               {Workload, "workload"},
                                               {Revision, "revision"},
                                               {ModelVersion, "modelVersion"},

@@ -71,6 +71,24 @@ Blocker blockerOf(const view::PodStatus& status)
     return {};
 }
 
+/// As kubectl prints them: gates whose condition is True, of how many.
+std::string readinessGates(const view::Pod& pod)
+{
+    const auto& gates = pod.spec().readinessgates();
+    if (gates.size() == 0)
+        return {};
+    std::size_t open = 0;
+    for (const auto& gate : gates) {
+        for (const auto& c : pod.status().conditions()) {
+            if (c.type() != gate.conditiontype())
+                continue;
+            open += c.status() == "True";
+            break;
+        }
+    }
+    return std::to_string(open) + "/" + std::to_string(gates.size());
+}
+
 void writeAccelerators(Row& row, const view::PodSpec& spec)
 {
     row.integer(PodColumn::Gpus, requestedDevices(spec));
@@ -95,7 +113,9 @@ void write(Row& row, const view::Pod& pod)
         .time(PodColumn::Started, toTime(status.starttime()))
         .time(PodColumn::LastRestart, summary.lastRestart)
         .text(PodColumn::QueueName, firstOf(meta.labels(), {"kueue.x-k8s.io/queue-name"}))
-        .text(PodColumn::PodModelVersion, modelVersionOf(meta).version);
+        .text(PodColumn::PodModelVersion, modelVersionOf(meta).version)
+        .text(PodColumn::NominatedNode, status.nominatednodename())
+        .text(PodColumn::ReadinessGates, readinessGates(pod));
     writeAccelerators(row, pod.spec());
     writeImage(row, pod);
     const auto annotated = modelUriOf(meta);

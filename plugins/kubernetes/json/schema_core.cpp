@@ -51,11 +51,17 @@ constexpr FieldSchema kPodResourceClaimFields[] = {
 };
 constinit const MessageSchema kPodResourceClaim{"PodResourceClaim", kPodResourceClaimFields};
 
+constexpr FieldSchema kPodReadinessGateFields[] = {
+    {"conditionType", 1, JsonField::Text},
+};
+constexpr MessageSchema kPodReadinessGate{"PodReadinessGate", kPodReadinessGateFields};
+
 constexpr FieldSchema kPodSpecFields[] = {
     {"containers", 2, JsonField::Message, &kContainer, true},
     {"nodeName", 10, JsonField::Text},
     {"initContainers", 20, JsonField::Message, &kContainer, true},
     {"priorityClassName", 24, JsonField::Text},
+    {"readinessGates", 28, JsonField::Message, &kPodReadinessGate, true},
     {"overhead", 32, JsonField::QuantityMap},
     {"resourceClaims", 39, JsonField::Message, &kPodResourceClaim, true},
     {"resources", 40, JsonField::Message, &kResourceRequirements},
@@ -126,6 +132,7 @@ constexpr FieldSchema kPodStatusFields[] = {
     {"startTime", 7, JsonField::Time},
     {"containerStatuses", 8, JsonField::Message, &kContainerStatus, true},
     {"initContainerStatuses", 10, JsonField::Message, &kContainerStatus, true},
+    {"nominatedNodeName", 11, JsonField::Text},
 };
 constexpr MessageSchema kPodStatus{"PodStatus", kPodStatusFields};
 
