@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whole objects, revisions, rehearsals and logs against a real API server. Needs tests/live/up;
-// skipped by exit code 77 without. Logs come through the API server from kwok's kubelet, which
-// reads one file for every container: the test writes it.
+// Whole objects, revisions, rehearsals and refused logs against a real API server. Needs
+// tests/live/up; skipped by exit code 77 without. The cluster's nodes have no kubelet, so no log
+// is read here.
 #include "plugins/kubernetes/kubernetes_connector.h"
 #include "services/net/curl_http_client.h"
 #include "services/ports/log_source.h"
@@ -9,9 +9,6 @@
 #include "tests/kubernetes/live_cluster.h"
 #include "tests/kubernetes_objects/log_collector.h"
 #include "tests/support/catch.h"
-
-#include <atomic>
-#include <fstream>
 
 using namespace binnacle;
 using namespace binnacle::tests::kubernetes;
@@ -21,8 +18,6 @@ using services::HarmlessChange;
 using namespace std::chrono_literals;
 
 namespace {
-
-const std::string kState = liveState();
 
 struct Connected {
     explicit Connected(const std::string& context = "admin")
@@ -45,29 +40,6 @@ struct Scratch {
     }
     ~Scratch() { kubectl("delete deployment revised --wait=false"); }
 };
-
-/// "NAME VERSION" of one pod that runs on a node with logs.
-std::pair<std::string, std::string> runningPod()
-{
-    const auto rows =
-        table(kubectl("get pods -A --field-selector=status.phase=Running --no-headers"));
-    for (const auto& row : rows) {
-        if (row.at(0) != "status-forms")
-            return {row.at(0), row.at(1)};
-    }
-    throw std::runtime_error("no pod runs");
-}
-
-void writeLog(const std::string& text, std::ios::openmode mode)
-{
-    std::ofstream(kState + "/kube/container.log", mode) << text;
-}
-
-std::string criLine(int second, const std::string& text)
-{
-    return "2026-11-24T00:00:" + std::string(second < 10 ? "0" : "") + std::to_string(second) +
-           ".5Z stdout F " + text + "\n";
-}
 
 } // namespace
 
@@ -151,43 +123,6 @@ TEST_CASE("live: who may not is told what is missing, for reading and for changi
     REQUIRE(scaled);
     CHECK_FALSE(scaled->allowed);
     CHECK(scaled->permission.find("patch deployments.apps/scale") != std::string::npos);
-}
-
-TEST_CASE("live: a log is read, followed and ended through the API server")
-{
-    Connected cluster;
-    const auto [ns, pod] = runningPod();
-    writeLog(criLine(1, "one") + criLine(2, "two") + criLine(3, "three"), std::ios::trunc);
-    const auto containers = cluster.logs().containers(ns, pod, 10s, {});
-    REQUIRE(containers);
-    REQUIRE_FALSE(containers->empty());
-    const std::string container = containers->back().name;
-
-    Collector all;
-    const auto read = cluster.logs().stream({ns, pod, container, false, false, {}, 2}, all, {});
-    INFO((read ? std::string() : read.error().text()));
-    REQUIRE(read);
-    CHECK(all.texts == std::vector<std::string>{"two", "three"});
-    CHECK(toRfc3339(all.times.at(0)) == "2026-11-24T00:00:02.500Z");
-
-    Collector followed;
-    std::stop_source stop;
-    std::atomic<int> lines{0};
-    followed.onLines = [&] {
-        lines = static_cast<int>(followed.texts.size());
-        if (followed.texts.back() == "four")
-            stop.request_stop();
-    };
-    std::jthread writer([&] {
-        while (lines == 0)
-            std::this_thread::yield();
-        writeLog(criLine(4, "four"), std::ios::app);
-    });
-    const auto ended =
-        cluster.logs().stream({ns, pod, container, true, false, {}, 1}, followed, stop.get_token());
-    REQUIRE_FALSE(ended);
-    CHECK(ended.error().code == ErrorCode::Cancelled);
-    CHECK(followed.texts == std::vector<std::string>{"three", "four"});
 }
 
 TEST_CASE("live: a log that is not there says why")
