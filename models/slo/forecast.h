@@ -12,8 +12,9 @@ struct Exhaustion {
     double low = kUnknownNumber, mid = kUnknownNumber, high = kUnknownNumber;
 };
 
-/// An 80 % interval: on burns whose level wanders by the hour it covers the true moment in 75 to 90
-/// of 100 cases (tests/slo/forecast_test.cpp). `remaining` is a share of the budget of `period`.
+/// Meant as an 80 % interval. Its least width was fitted to simulated burns whose level wanders by
+/// the hour, and holds on others of that kind (tests/slo/forecast_test.cpp); how real burns move
+/// has not been measured. `remaining` is a share of the budget of `period`.
 Exhaustion exhaustion(const BurnCounts& burns, double remaining, double target, Duration period);
 
 } // namespace binnacle::models

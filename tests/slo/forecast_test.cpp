@@ -44,7 +44,7 @@ TEST_CASE("the 80 % interval holds the moment of exhaustion in 75 to 90 of 100 s
     const Duration period = std::chrono::hours(24 * 30);
     const double seconds = static_cast<double>(period.count()) / 1e9;
     int inside = 0;
-    for (unsigned seed = 1; seed <= 300; ++seed) {
+    for (unsigned seed = 1001; seed <= 1300; ++seed) { // the floor was chosen on others
         Burn burn(seed);
         std::vector<EventCounts> past;
         for (int i = 0; i < 864; ++i)
@@ -68,7 +68,7 @@ TEST_CASE("the 80 % interval holds the moment of exhaustion in 75 to 90 of 100 s
         CHECK(forecast.mid <= forecast.high);
         inside += forecast.low <= truth && truth <= forecast.high;
     }
-    INFO(inside << " of 300");
+    WARN(inside << " of 300 inside");
     CHECK(inside >= 225);
     CHECK(inside <= 270);
 }
