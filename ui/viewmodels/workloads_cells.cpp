@@ -127,7 +127,7 @@ ObjectColumn readyColumn()
     ObjectColumn ready;
     ready.id = "ready";
     ready.title = tr("Ready");
-    ready.width = 78;
+    ready.width = 54;
     ready.figure = ready.mono = true;
     ready.text = [](const RowRef& row, const CellContext&) {
         const Ready r = readyOf(row);
@@ -194,7 +194,7 @@ ObjectColumn podGpuColumn()
     ObjectColumn gpu;
     gpu.id = "gpu";
     gpu.title = tr("GPU");
-    gpu.width = 92;
+    gpu.width = 78;
     gpu.text = [](const RowRef& row, const CellContext& c) -> QString {
         const std::int64_t n = row.integer(col(PodColumn::Gpus));
         if (n == models::kUnknownInt)
