@@ -59,11 +59,12 @@ TEST_CASE("live: two changes of an image are three revisions, and their differen
 {
     Connected cluster;
     const Scratch scratch;
+    // Patient: the controllers may just be coming back from a fault test.
     kubectl("set image deployment/revised app=registry.invalid/app:2");
-    kubectl("rollout status deployment/revised --timeout=30s");
+    kubectl("rollout status deployment/revised --timeout=120s");
     kubectl("annotate deployment/revised kubernetes.io/change-cause=third");
     kubectl("set image deployment/revised app=registry.invalid/app:3");
-    kubectl("rollout status deployment/revised --timeout=30s");
+    kubectl("rollout status deployment/revised --timeout=120s");
     const auto revisions =
         cluster.objects().revisions({"Deployment", "default", "revised"}, 10s, {});
     REQUIRE(revisions);
