@@ -37,6 +37,9 @@ struct Scratch {
     {
         kubectl("delete deployment revised --ignore-not-found --wait=true");
         kubectl("create deployment revised --image=registry.invalid/app:1 --replicas=1");
+        // A change that comes before the controllers look at it would be the first revision. They
+        // may just be coming back from a fault test.
+        kubectl("rollout status deployment/revised --timeout=120s");
     }
     ~Scratch() { kubectl("delete deployment revised --wait=false"); }
 };
@@ -59,7 +62,6 @@ TEST_CASE("live: two changes of an image are three revisions, and their differen
 {
     Connected cluster;
     const Scratch scratch;
-    // Patient: the controllers may just be coming back from a fault test.
     kubectl("set image deployment/revised app=registry.invalid/app:2");
     kubectl("rollout status deployment/revised --timeout=120s");
     kubectl("annotate deployment/revised kubernetes.io/change-cause=third");
