@@ -36,7 +36,7 @@ struct Scratch {
     Scratch()
     {
         kubectl("delete deployment revised --ignore-not-found --wait=true");
-        kubectl("create deployment revised --image=registry.invalid/app:1 --replicas=1");
+        kubectl("create deployment revised --image=images.invalid/app:1 --replicas=1");
         // A change that comes before the controllers look at it would be the first revision. They
         // may just be coming back from a fault test.
         kubectl("rollout status deployment/revised --timeout=120s");
@@ -62,10 +62,10 @@ TEST_CASE("live: two changes of an image are three revisions, and their differen
 {
     Connected cluster;
     const Scratch scratch;
-    kubectl("set image deployment/revised app=registry.invalid/app:2");
+    kubectl("set image deployment/revised app=images.invalid/app:2");
     kubectl("rollout status deployment/revised --timeout=120s");
     kubectl("annotate deployment/revised kubernetes.io/change-cause=third");
-    kubectl("set image deployment/revised app=registry.invalid/app:3");
+    kubectl("set image deployment/revised app=images.invalid/app:3");
     kubectl("rollout status deployment/revised --timeout=120s");
     const auto revisions =
         cluster.objects().revisions({"Deployment", "default", "revised"}, 10s, {});
@@ -79,7 +79,7 @@ TEST_CASE("live: two changes of an image are three revisions, and their differen
         models::semanticDiff(revisions->items[2].object, revisions->items[0].object);
     REQUIRE(changes.size() == 1);
     CHECK(changes[0].area == models::DiffArea::Image);
-    CHECK(changes[0].after == "registry.invalid/app:3");
+    CHECK(changes[0].after == "images.invalid/app:3");
 }
 
 TEST_CASE("live: rehearsals say what would change and change nothing")
