@@ -188,6 +188,23 @@ models::Result<SqliteDb> EstateStoreImpl::history() const
     return openHistoryForReading(m_options.folder);
 }
 
+namespace {
+
+/// Reads from history at one moment: what is recorded meanwhile is not seen by halves.
+template <class Read>
+auto inOneLook(SqliteDb& db, Read read) -> decltype(read(std::declval<const SchemaBook&>()))
+{
+    auto tx = Transaction::begin(db, false);
+    if (!tx)
+        return models::fail(std::move(tx.error()));
+    const auto schemas = readSchemas(db);
+    if (!schemas)
+        return models::fail(schemas.error());
+    return read(*schemas);
+}
+
+} // namespace
+
 models::Result<SnapshotPtr> EstateStoreImpl::at(UtcTime t) const
 {
     auto db = history();
@@ -198,21 +215,17 @@ models::Result<SnapshotPtr> EstateStoreImpl::at(UtcTime t) const
         return models::fail(ErrorCode::ResourceExhausted,
                             "history could not be recorded since " + models::toRfc3339(broken),
                             "Free space on the disk that holds the store.");
-    auto tx = Transaction::begin(*db, false);
-    if (!tx)
-        return models::fail(std::move(tx.error()));
-    const auto schemas = readSchemas(*db);
-    if (!schemas)
-        return models::fail(schemas.error());
-    EstateTables tables;
-    const auto state = loadHistory(*db, *schemas, t, tables);
-    if (!state)
-        return models::fail(state.error().in("reading the estate at " + models::toRfc3339(t)));
-    auto out = std::make_shared<Snapshot>(tables.snapshot());
-    out->at = t;
-    out->live = false;
-    out->keptSince = state->keptSince;
-    return out;
+    return inOneLook(*db, [&](const SchemaBook& schemas) -> models::Result<SnapshotPtr> {
+        EstateTables tables;
+        const auto state = loadHistory(*db, schemas, t, tables);
+        if (!state)
+            return models::fail(state.error().in("reading the estate at " + models::toRfc3339(t)));
+        auto out = std::make_shared<Snapshot>(tables.snapshot());
+        out->at = t;
+        out->live = false;
+        out->keptSince = state->keptSince;
+        return out;
+    });
 }
 
 models::Result<std::vector<ChangeEntry>> EstateStoreImpl::changes(UtcTime from, UtcTime to,
@@ -221,13 +234,8 @@ models::Result<std::vector<ChangeEntry>> EstateStoreImpl::changes(UtcTime from, 
     auto db = history();
     if (!db)
         return models::fail(std::move(db.error()));
-    auto tx = Transaction::begin(*db, false);
-    if (!tx)
-        return models::fail(std::move(tx.error()));
-    const auto schemas = readSchemas(*db);
-    if (!schemas)
-        return models::fail(schemas.error());
-    return readChanges(*db, *schemas, from, to, limit);
+    return inOneLook(
+        *db, [&](const SchemaBook& schemas) { return readChanges(*db, schemas, from, to, limit); });
 }
 
 models::Result<std::vector<ToldChange>> EstateStoreImpl::toldChanges(UtcTime from, UtcTime to,
@@ -237,13 +245,9 @@ models::Result<std::vector<ToldChange>> EstateStoreImpl::toldChanges(UtcTime fro
     auto db = history();
     if (!db)
         return models::fail(std::move(db.error()));
-    auto tx = Transaction::begin(*db, false);
-    if (!tx)
-        return models::fail(std::move(tx.error()));
-    const auto schemas = readSchemas(*db);
-    if (!schemas)
-        return models::fail(schemas.error());
-    return readToldChanges(*db, *schemas, from, to, watches, limit);
+    return inOneLook(*db, [&](const SchemaBook& schemas) {
+        return readToldChanges(*db, schemas, from, to, watches, limit);
+    });
 }
 
 models::Result<void> EstateStoreImpl::flush(std::chrono::milliseconds deadline)
